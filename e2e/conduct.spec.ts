@@ -89,7 +89,7 @@ test('[S5.13, S19.5] a proven liar loses play, sees why and until when, appeals;
   await isAccessible(judge);
   await appeals.getByRole('textbox', { name: /^Reason/ }).fill('Brothers happen. Lock your device.');
   await appeals.getByRole('button', { name: 'Grant: take it back' }).click();
-  await expect(judge.getByText('None waits.').first()).toBeVisible();
+  await expect(judge.getByText('Nothing is waiting.').first()).toBeVisible();
   const log = judge.getByRole('list', { name: 'Audit log' }).getByRole('listitem');
   await expect(log).toContainText(['answer', 'appeal', 'restrict', 'make administrator']);
 

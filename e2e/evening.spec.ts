@@ -18,7 +18,7 @@ const DESKTOP = { locale: 'de-DE', viewport: { width: 1440, height: 900 }, reduc
 /** Words that no German sentence has, and each English one soon needs. */
 const ENGLISH = /\b(the|and|your?|with|of|is|are|for|this|that|match|player|not|play|board|turn|you)\b/i;
 /** What is the same in both languages: names that the server makes, and a term that German took over. */
-const SAME = /\bEveryone\b|\bDeleted player\b|\bFair Play\b/g;
+const SAME = /\bFair Play\b/g;
 
 const FITS = { beyond: 0, cut: [] };
 

@@ -139,7 +139,7 @@ test('[W1.17] who stays with the bot is not looked for, and can look again', asy
   await looks(a);
   await a.getByRole('button', { name: /^Column 3,/ }).click();
   await warmUp(a).getByRole('button', { name: 'Stay with the bot' }).click();
-  await expect(warmUp(a)).toContainText('nobody is looked for');
+  await expect(warmUp(a)).toContainText('The search is off.');
   await expect(b.getByRole('button', { name: /^Join / })).toHaveCount(0);
   await press(b);
   await looks(b);
@@ -237,7 +237,7 @@ test('[W1.16] two tabs of one player never play each other; one match ends the s
   await playEachOther(played, ben.page);
   const other = played === second ? ada.page : second;
   await expect(other.getByRole('region', { name: 'Match in another tab' })).toBeVisible();
-  await expect(warmUp(other)).toContainText('nobody is looked for');
+  await expect(warmUp(other)).toContainText('The search is off.');
 });
 
 test('[W1.15, W1.18] a double click is one search, which the lobby shows and ends', async ({ newPlayer }) => {

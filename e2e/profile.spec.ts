@@ -58,7 +58,7 @@ test('[W6.5, W6.6, W6.7, C8.1] a profile begins with the record; its matches are
   // The matches, filtered; each leads to its replay.
   await expect(matches(winner).getByRole('listitem')).toHaveCount(1);
   await winner.getByRole('combobox', { name: 'Result' }).selectOption('Lost');
-  await expect(winner.getByText('No match is like that.')).toBeVisible();
+  await expect(winner.getByText('No match fits.')).toBeVisible();
   await expect(winner).toHaveURL(/ending=lost/);
   await winner.getByRole('button', { name: 'Show all matches' }).click();
   await winner.getByRole('combobox', { name: 'Game' }).selectOption('Four in a Row');

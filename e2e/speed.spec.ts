@@ -2,7 +2,7 @@ import type { BrowserContext, CDPSession, Page, TestInfo } from '@playwright/tes
 import { playTheHouse, result, verdict } from './actions/board.ts';
 import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
-import { listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
+import { type Loaded, listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
 
 /** Bytes over the line until Play now can be pressed, headers included. */
 const FIRST_LOAD_BYTES = 150_000;
@@ -21,16 +21,17 @@ async function playable(page: Page): Promise<Seen> {
   return seenOf(page);
 }
 
-/** The first visit over a slow line, until Play now can be pressed. No more may come over it by then than the budget allows. */
+/** The first visit over a slow line, or over a quick one, until Play now can be pressed. No more may come over it by then than the budget allows. */
 async function firstLoad(
   page: Page,
   context: BrowserContext,
   testInfo: TestInfo,
-): Promise<{ readonly devtools: CDPSession; readonly seen: Seen }> {
+  isQuick = false,
+): Promise<{ readonly devtools: CDPSession; readonly loaded: readonly Loaded[]; readonly seen: Seen }> {
   await watchVisit(page);
   const devtools = await context.newCDPSession(page);
   const loaded = await listLoaded(devtools);
-  await slowDown(devtools);
+  if (!isQuick) await slowDown(devtools);
   await page.goto('/', { waitUntil: 'commit' });
   const seen = await playable(page);
   const first = loaded.filter(({ asked }) => asked < seen.began + seen.playable);
@@ -39,7 +40,7 @@ async function firstLoad(
   const words = `words ${Math.round(seen.words)} ms, playable ${Math.round(seen.playable)} ms, ${bytes} bytes in ${first.length}`;
   testInfo.annotations.push({ type: 'first load', description: words });
   expect(bytes, JSON.stringify(first, null, 1)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
-  return { devtools, seen };
+  return { devtools, loaded, seen };
 }
 
 for (const [size, viewport] of SIZES) {
@@ -51,7 +52,7 @@ for (const [size, viewport] of SIZES) {
     expect(seen.words).toBeLessThan(seen.playable);
 
     await speedUp(devtools);
-    await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
+    await page.getByRole('button', { name: /^Easy against .+ in Four in a Row$/ }).click();
     // By key: what moves by a click is not counted.
     await playTheHouse(page);
     await expect(result(page)).toBeVisible();
@@ -66,6 +67,21 @@ for (const [size, viewport] of casesOf<(typeof SIZES)[number]>(SIZES, [0])) {
   test(`[W8.1] on ${size} with a slow line as little is loaded in German`, async ({ newPlayer }, testInfo) => {
     const { page, context } = await newPlayer('ada', { viewport, locale: 'de-DE' });
     await firstLoad(page, context, testInfo);
+  });
+
+  test(`[W8.1] on ${size} with a quick line no more is loaded, and the page's own type only afterwards`, async ({
+    newPlayer,
+  }, testInfo) => {
+    const { page, context } = await newPlayer('ada', { viewport });
+    const { loaded, seen } = await firstLoad(page, context, testInfo, true);
+    const fonts = () => loaded.filter(({ url }) => url.endsWith('.woff2'));
+    await expect.poll(() => fonts().length).toBe(3);
+    for (const { asked } of fonts()) expect(asked).toBeGreaterThan(seen.began + seen.playable);
+    const isShown = () => page.evaluate(() => document.documentElement.dataset.fonts !== undefined);
+    expect(await isShown()).toBe(false);
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('parley.fonts'))).toBe('cached');
+    await page.reload();
+    expect(await isShown()).toBe(true);
   });
 
   test(`[W8.2] on ${size} the words of index.html stand where the page draws them`, async ({ newPlayer }) => {

@@ -76,7 +76,7 @@ test('[O1.1] npm start prints the address, serves the page and a house, and leav
   const url = await started.address();
   const { page, context } = await openPlayer(browser, url, 'newcomer');
   await page.goto('/');
-  await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
+  await page.getByRole('button', { name: /^Easy against .+ in Four in a Row$/ }).click();
   expect(await onTurn([page])).toBe(page);
   await context.close();
   expect(existsSync(join(data, 'parley.sqlite'))).toBe(true);
@@ -137,7 +137,7 @@ test('[O1.1] npm start -- --lan: HTTPS on this machine’s address, with a QR co
   });
   await enter(page);
   expect(await page.evaluate(() => isSecureContext)).toBe(true);
-  await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
+  await page.getByRole('button', { name: /^Easy against .+ in Four in a Row$/ }).click();
   expect(await onTurn([page])).toBe(page);
   await context.close();
 });

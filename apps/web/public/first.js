@@ -7,24 +7,13 @@ try {
 } catch (_closed) {
   // Storage is closed to this page: the system's choice stands.
 }
-// The page's own type, where it is cached or the line is quick: on a slow line it would come after everything is read, and take its part
-// of the line from what playing waits for (W8).
-(() => {
-  /** From the request for this page to its first byte, in milliseconds; and what the browser takes for the rate of the line, in Mbit/s. */
-  const QUICK_MS = 100;
-  const QUICK_MBIT = 5;
-  const isQuick = () => {
-    const [navigation] = performance.getEntriesByType('navigation');
-    const line = navigator.connection;
-    if (!navigation || navigation.responseStart - navigation.requestStart > QUICK_MS) return false;
-    return !line || (!line.saveData && line.downlink >= QUICK_MBIT);
-  };
-  try {
-    if (localStorage.getItem('parley.fonts') === 'cached' || isQuick()) document.documentElement.dataset.fonts = '';
-  } catch (_closed) {
-    // The system's type is shown.
-  }
-})();
+// The page's own type, where a visit before this one has loaded it: at the first one it would take its part of the line from what playing
+// waits for, and change the words under the reader's eyes (W8).
+try {
+  if (localStorage.getItem('parley.fonts') === 'cached') document.documentElement.dataset.fonts = '';
+} catch (_closed) {
+  // The system's type is shown.
+}
 // Whose words index.html shows before the page is drawn: those of the lobby stand there only for the lobby.
 document.documentElement.dataset.start = location.pathname === '/' ? 'lobby' : 'other';
 /** The texts of this file; the page has its own. The first language is for readers of none of them. */
@@ -32,7 +21,7 @@ const TEXTS = {
   en: {
     https:
       'Parley needs a safe connection, and this address has none. Open it with https:// in place of http://. ' +
-      'Where nothing answers there, whoever runs this server can start it with HTTPS: npm start -- --lan',
+      'Where nothing answers there, the person who runs this server can start it with HTTPS: npm start -- --lan',
     old: 'This browser is too old for Parley. Update it, or open this address in another browser.',
     away: 'Parley could not be loaded. The server may be away for a moment. This page tries again by itself.',
     broken:

@@ -20,6 +20,7 @@ import { startTexts } from './text/load-texts.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
 import { persistently } from './ui/persistently.ts';
+import { watchTouch } from './ui/touched.ts';
 
 // Requested before everything else: the first drawing waits for it.
 const texts = startTexts();
@@ -125,6 +126,7 @@ const probe = () => {
 };
 
 selectNothingByDoubleClick(document);
+watchTouch(document);
 
 // Out of the browser's back/forward cache, out of sleep, or in sight again: sockets may have died without a word meanwhile.
 addEventListener('pageshow', ({ persisted }) => persisted && probe());

@@ -182,6 +182,7 @@ export {
   type Accepts,
   CLASSES,
   classSchema,
+  DELETED,
   MODES,
   type Mode,
   modeSchema,

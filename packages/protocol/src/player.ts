@@ -33,6 +33,9 @@ export const avatarSchema = z
   .max(24)
   .regex(/^[a-z0-9-]+$/);
 
+/** The name and the picture of a player who deleted itself. The page says the name in its own language. */
+export const DELETED = { name: 'Deleted player', avatar: 'deleted' } as const;
+
 /** Trust of a player in one title, 0..1, and the number of rated matches behind it (T1). */
 export const ratingSchema = z.object({
   title: titleIdSchema,

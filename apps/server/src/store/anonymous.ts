@@ -1,4 +1,4 @@
-import { type AnyVerdict, type Id, isWritten } from '@parley/protocol';
+import { type AnyVerdict, DELETED, type Id, isWritten } from '@parley/protocol';
 
 /** Who takes the place of a deleted player in what stays: official results, and the matches they belong to. */
 export interface Successor {
@@ -6,9 +6,6 @@ export interface Successor {
   /** A new id for each client of the deleted player. */
   readonly clientOf: (client: Id) => Id;
 }
-
-/** The name and the picture under which a deleted player stands in results. */
-export const DELETED = { name: 'Deleted player', avatar: 'deleted' } as const;
 
 /** What its name is folded to, so that all of them can be called the same. Longer than a name may be, so nobody else has it. */
 export const deletedName = (player: Id): string => `deleted ${player}`;

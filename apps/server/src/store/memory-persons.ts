@@ -1,4 +1,5 @@
-import { DELETED, deletedName, type Successor } from './anonymous.ts';
+import { DELETED } from '@parley/protocol';
+import { deletedName, type Successor } from './anonymous.ts';
 import type { MemoryAuthorities } from './memory-authorities.ts';
 import type { MemoryConduct } from './memory-conduct.ts';
 import type { MemoryDevices } from './memory-devices.ts';

@@ -1,6 +1,6 @@
-import type { AnyVerdict } from '@parley/protocol';
+import { type AnyVerdict, DELETED } from '@parley/protocol';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { anonymous, anonymousVerdict, DELETED, deletedName, type Successor } from './anonymous.ts';
+import { anonymous, anonymousVerdict, deletedName, type Successor } from './anonymous.ts';
 import type { DatabaseTables } from './schema.ts';
 import { eraseFromConduct } from './sql-erase-conduct.ts';
 import { eraseFromGroups } from './sql-erase-groups.ts';

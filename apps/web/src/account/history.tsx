@@ -5,7 +5,7 @@ import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { PlayerNames } from '../ui/player-name.tsx';
-import { endingWord, lineFacts, othersIn } from '../words/history.ts';
+import { endingOf, lineFacts, othersIn } from '../words/history.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ago } from '../words/time.ts';
 import { filterIn, filters } from './history-filter.ts';
@@ -112,7 +112,7 @@ function Lines({ known, isFiltered, more, again, showAll }: LinesProps) {
 }
 
 function Line({ line }: { readonly line: HistoryLine }) {
-  const { word, lamp } = endingWord(line.ending);
+  const { word, lamp } = endingOf(line);
   const title = titleName(line.title);
   const who = othersIn(line);
   const verdict = `/match/${line.match}/verdict`;

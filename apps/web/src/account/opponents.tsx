@@ -9,6 +9,7 @@ import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { PlayerName } from '../ui/player-name.tsx';
 import { againWords, lastEnding, whereWords, whyNotAgain } from '../words/history.ts';
+import { calledName } from '../words/player.ts';
 import { ago } from '../words/time.ts';
 import { useWhereabouts } from './use-whereabouts.ts';
 
@@ -52,7 +53,7 @@ function Line({ card, line, presence }: Opponent & { readonly presence: Presence
       <Avatar seed={card.avatar} size={44} />
       <div className="person-words">
         <p className="person-name">
-          <PlayerName name={card.name} player={card.player} />
+          <PlayerName name={calledName(card)} player={card.player} />
         </p>
         <p className="small soft">
           {lastEnding(line.ending)} · {titleName(title)} · {ago(line.decidedAt, wallClock())}
@@ -63,7 +64,7 @@ function Line({ card, line, presence }: Opponent & { readonly presence: Presence
         className="key"
         type="button"
         aria-disabled={off || asking}
-        aria-label={againWords(card.name, why)}
+        aria-label={againWords(calledName(card), why)}
         onClick={() => void again()}
       >
         {t('account:playAgain')}

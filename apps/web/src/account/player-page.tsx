@@ -5,7 +5,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useClient, useClientState, useEntrance, usePageTitle } from '../parley/use.ts';
 import { Link, useParams } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { classWords } from '../words/player.ts';
+import { calledName, classWords } from '../words/player.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ago } from '../words/time.ts';
 import './account.css';
@@ -46,7 +46,11 @@ export function Component() {
   }, [client, player, entrance.state]);
 
   usePageTitle(
-    own ? t('account:profile.own') : known.state === 'known' ? known.profile.card.name : t('account:profile.player'),
+    own
+      ? t('account:profile.own')
+      : known.state === 'known'
+        ? calledName(known.profile.card)
+        : t('account:profile.player'),
   );
   switch (known.state) {
     case 'loading':
@@ -99,7 +103,7 @@ function Head({ profile, card, own }: HeadProps) {
     <header className="profile-head">
       <Avatar seed={card.avatar} size={88} />
       <div>
-        <h1>{card.name}</h1>
+        <h1>{calledName(card)}</h1>
         <p className="keys">
           <span className="tag">{classWords(card.class)}</span>
           <span className="small soft">{t('account:profile.joined', { ago: ago(profile.since, wallClock()) })}</span>

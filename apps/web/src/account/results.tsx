@@ -4,7 +4,7 @@ import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Nothing } from '../ui/nothing.tsx';
-import { endingWord, formSentence, othersIn, sumOf, withoutResult } from '../words/history.ts';
+import { endingOf, endingWord, formSentence, othersIn, sumOf, withoutResult } from '../words/history.ts';
 import { ago } from '../words/time.ts';
 
 interface ResultsProps {
@@ -100,7 +100,7 @@ function Form({ form }: Pick<PlayerProfile, 'form'>) {
       <p className="small soft">{formSentence(form)}</p>
       <ol className="form-marks" aria-label={t('account:form')}>
         {form.map((line) => {
-          const { word, letter, lamp } = endingWord(line.ending);
+          const { word, letter, lamp } = endingOf(line);
           const said = t('account:form.mark', { word, who: othersIn(line), ago: ago(line.decidedAt, now) });
           return (
             <li key={line.match}>

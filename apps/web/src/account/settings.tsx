@@ -7,6 +7,7 @@ import { Link, useLocation, useNavigate } from '../route.tsx';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
+import { calledName } from '../words/player.ts';
 import { Acceptances } from './acceptances.tsx';
 import { InvitationLinks } from './invitation-links.tsx';
 import { OwnData } from './own-data.tsx';
@@ -186,12 +187,12 @@ function Blocked({ self }: { readonly self: Self }) {
         <ul aria-label={t('account:blocked')}>
           {self.blocked.map((each) => (
             <li key={each.player} className="blocked">
-              {each.name}
+              {calledName(each)}
               <button
                 type="button"
                 className="key key-plain"
                 disabled={busy}
-                aria-label={t('account:unblockName', { name: each.name })}
+                aria-label={t('account:unblockName', { name: calledName(each) })}
                 onClick={() => act(each.player)}
               >
                 {t('account:unblock')}

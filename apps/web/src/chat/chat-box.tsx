@@ -63,7 +63,6 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
         <p className="soft">{t('chat:muted')}</p>
       ) : (
         <>
-          {before}
           <div
             className="chat-lines"
             ref={list}
@@ -73,6 +72,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
             tabIndex={0}
           >
+            {before}
             {lines.length === 0 && isThere && silent === null && <p className="soft">{empty}</p>}
             <ol>
               {lines.map((line) => (

@@ -10,6 +10,7 @@ import { TextField } from './text-field.tsx';
 import './conduct.css';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
+import { calledName } from '../words/player.ts';
 
 interface ComplainProps {
   readonly about: Pick<PlayerCard, 'player' | 'name'>;
@@ -32,7 +33,7 @@ export default function ComplainDialog({ about, subject, onClose }: ComplainProp
     return (
       <Overlay open onClose={onClose} role="dialog" title={t('conduct:thanks')}>
         <p role="status">{rich('conduct:thanks.what', { link: (words) => <Link to="/fair-play">{words}</Link> })}</p>
-        <p className="small soft">{t('conduct:thanks.block', { name: about.name })}</p>
+        <p className="small soft">{t('conduct:thanks.block', { name: calledName(about) })}</p>
         <div className="keys">
           <button className="key" type="button" onClick={onClose}>
             {t('conduct:close')}
@@ -42,7 +43,7 @@ export default function ComplainDialog({ about, subject, onClose }: ComplainProp
     );
   }
   return (
-    <Overlay open onClose={onClose} role="dialog" title={t('conduct:report.name', { name: about.name })}>
+    <Overlay open onClose={onClose} role="dialog" title={t('conduct:report.name', { name: calledName(about) })}>
       <form
         className="form complain"
         onSubmit={(event) => {
@@ -52,7 +53,7 @@ export default function ComplainDialog({ about, subject, onClose }: ComplainProp
       >
         <Selector label={t('conduct:report.wrong')} options={reasons()} value={reason} onChange={setReason} />
         <TextField label={t('conduct:report.words')} most={LIMITS.complaintChars} value={text} onChange={setText} />
-        <p className="small soft">{t('conduct:report.secret', { name: about.name, aside: aside(subject) })}</p>
+        <p className="small soft">{t('conduct:report.secret', { name: calledName(about), aside: aside(subject) })}</p>
         <Fault text={fault} />
         <div className="keys">
           <button className="key" type="button" onClick={onClose}>

@@ -5,6 +5,7 @@ import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import './conduct.css';
 import { t } from '../text/text.ts';
+import { calledName } from '../words/player.ts';
 
 const ComplainDialog = lazy(() => persistently(() => withTexts(() => import('./complain-dialog.tsx'))));
 
@@ -18,7 +19,7 @@ export function ComplainKeys({ match, cards }: { readonly match: Id; readonly ca
     <div className="complain-keys">
       {others.map((card) => (
         <button key={card.player} className="key key-plain" type="button" onClick={() => setAbout(card)}>
-          {t('conduct:report.name', { name: card.name })}
+          {t('conduct:report.name', { name: calledName(card) })}
         </button>
       ))}
       {about !== null && (

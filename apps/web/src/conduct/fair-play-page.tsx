@@ -10,6 +10,7 @@ import { ago } from '../words/time.ts';
 import './conduct.css';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
+import { calledName } from '../words/player.ts';
 import { markRead } from './read-warnings.ts';
 import { Restriction } from './restriction.tsx';
 
@@ -111,7 +112,7 @@ function Complaints({ complaints }: Pick<ConductResponse, 'complaints'>) {
                 {rich(
                   'conduct:reports.line',
                   { b: (words) => <strong>{words}</strong>, soft: (words) => <span className="soft">{words}</span> },
-                  { name: one.about.name, reason: reasonWords(one.reason), ago: ago(one.at, wallClock()) },
+                  { name: calledName(one.about), reason: reasonWords(one.reason), ago: ago(one.at, wallClock()) },
                 )}
               </p>
               <p className="keys">

@@ -5,7 +5,7 @@ import { Link } from '../route.tsx';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
 import { reasonWords } from '../words/conduct.ts';
-import { trustFigure } from '../words/player.ts';
+import { calledName, trustFigure } from '../words/player.ts';
 import { ago } from '../words/time.ts';
 import { type Decide, DecisionForm } from './decision-form.tsx';
 import { FIRST_MEASURE, MeasureFields } from './restrict-form.tsx';
@@ -54,7 +54,7 @@ function Line({ complaint, decide }: { readonly complaint: QueuedComplaint; read
             about: (words) => <Link to={`/player/${about.player}`}>{words}</Link>,
             by: (words) => <Link to={`/player/${by.player}`}>{words}</Link>,
           },
-          { about: about.name, by: by.name, reason: reasonWords(reason) },
+          { about: calledName(about), by: calledName(by), reason: reasonWords(reason) },
         )}
       </p>
       <p className="small soft">
@@ -79,7 +79,7 @@ function Line({ complaint, decide }: { readonly complaint: QueuedComplaint; read
       <details>
         <summary>{t('conduct:queue.decide')}</summary>
         <DecisionForm
-          label={t('conduct:queue.label', { name: about.name })}
+          label={t('conduct:queue.label', { name: calledName(about) })}
           decide={decide}
           choices={[
             { text: t('conduct:do.restrict'), isGrave: true, request: impose },

@@ -5,6 +5,7 @@ import { Link } from '../route.tsx';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
 import { offenceWords, portionNames } from '../words/conduct.ts';
+import { calledName } from '../words/player.ts';
 import { momentWords, row } from '../words/time.ts';
 import { type Decide, DecisionForm } from './decision-form.tsx';
 
@@ -41,7 +42,7 @@ export function WatchedRestrictions({ restrictions, decide }: WatchedProps) {
               <details>
                 <summary>{t('conduct:shorten')}</summary>
                 <DecisionForm
-                  label={t('conduct:decision', { name: one.player.name })}
+                  label={t('conduct:decision', { name: calledName(one.player) })}
                   decide={decide}
                   choices={changesOf(one)}
                 />
@@ -73,7 +74,7 @@ function AppealedLine({ restriction, decide }: { readonly restriction: Watched; 
         </p>
       )}
       <DecisionForm
-        label={t('conduct:answerTo', { name: restriction.player.name })}
+        label={t('conduct:answerTo', { name: calledName(restriction.player) })}
         decide={decide}
         choices={[
           { text: t('conduct:do.grant'), request: answer(true) },
@@ -91,9 +92,9 @@ function Facts({ restriction }: { readonly restriction: Watched }) {
     <>
       <p>
         {portions.length === 0
-          ? rich('conduct:facts.warning', parts, { name: player.name, until: momentWords(until) })
+          ? rich('conduct:facts.warning', parts, { name: calledName(player), until: momentWords(until) })
           : rich('conduct:facts.without', parts, {
-              name: player.name,
+              name: calledName(player),
               until: momentWords(until),
               portions: row(portions.map(portionNames)),
             })}
@@ -102,7 +103,7 @@ function Facts({ restriction }: { readonly restriction: Watched }) {
         {[
           by === null
             ? t('conduct:facts.byPolicy', { offence: offenceWords(offence) })
-            : t('conduct:facts.by', { offence: offenceWords(offence), name: by.name }),
+            : t('conduct:facts.by', { offence: offenceWords(offence), name: calledName(by) }),
           ...(words === null ? [] : [t('conduct:facts.words', { words })]),
           ...(complaints > 0 ? [t('conduct:sources.reports', { count: complaints })] : []),
         ].join(' ')}

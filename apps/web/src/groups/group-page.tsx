@@ -4,7 +4,7 @@ import { useAction, useClient, usePageTitle } from '../parley/use.ts';
 import { Link, useLocation, useNavigate, useParams } from '../route.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { peopleWords } from '../words/group.ts';
+import { groupName, peopleWords } from '../words/group.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { GroupChat } from './group-chat.tsx';
 import { GroupLink } from './group-link.tsx';
@@ -25,7 +25,7 @@ function Group({ group }: { readonly group: string }) {
   const { known, change } = useGroup(group);
   const { hash } = useLocation();
   const invited = hash.slice(1) || null;
-  usePageTitle(known.state === 'there' ? known.view.card.name : t('groups:group'));
+  usePageTitle(known.state === 'there' ? groupName(known.view.card) : t('groups:group'));
   switch (known.state) {
     case 'loading':
       return <Loading what={t('groups:looking')} rows={5} />;
@@ -97,7 +97,7 @@ function There({ view, change, invited }: ThereProps) {
       <header className="group-head">
         <div>
           <h1>
-            <bdi>{card.name}</bdi>
+            <bdi>{groupName(card)}</bdi>
           </h1>
           <p className="soft">
             {isGeneral
@@ -132,7 +132,7 @@ function There({ view, change, invited }: ThereProps) {
         </Nothing>
       ) : (
         <div className="group-columns">
-          <GroupChat group={card.group} name={card.name} />
+          <GroupChat group={card.group} name={groupName(card)} />
           {!isGeneral && (
             <div className="group-column">
               <GroupLink view={view} secret={view.secret ?? made} change={change} />
@@ -170,7 +170,7 @@ function Leave({ view: { card } }: { readonly view: GroupView }) {
       <Fault fault={fault} />
       <Confirm
         open={asking}
-        title={t('groups:leave.title', { name: card.name })}
+        title={t('groups:leave.title', { name: groupName(card) })}
         action={t('groups:leave')}
         cancel={t('groups:stay')}
         onConfirm={act}

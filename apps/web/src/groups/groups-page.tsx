@@ -3,19 +3,19 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useClient, useClientState, usePage, usePageTitle } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { peopleWords, roleWords } from '../words/group.ts';
+import { groupName, peopleWords, roleWords } from '../words/group.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { MakeGroup } from './make-group.tsx';
 import './groups.css';
 import { t } from '../text/text.ts';
 
-interface Lists {
+interface GroupLists {
   readonly mine: readonly GroupCard[];
   readonly found: readonly GroupCard[];
 }
 type Known =
   | { readonly state: 'loading' }
-  | { readonly state: 'there'; readonly lists: Lists }
+  | { readonly state: 'there'; readonly lists: GroupLists }
   | { readonly state: 'failed'; readonly refusal: Refusal };
 
 /** The groups of this player, and finding others (S6). */
@@ -29,6 +29,25 @@ export function Component() {
         <h1>{t('groups:groups')}</h1>
         <p className="soft">{t('groups:intro')}</p>
       </header>
+      {known.state === 'loading' ? (
+        <Loading what={t('groups:mine.looking')} rows={6} />
+      ) : (
+        <Lists known={known} text={text} setText={setText} />
+      )}
+    </div>
+  );
+}
+
+interface ListsProps {
+  readonly known: Exclude<Known, { readonly state: 'loading' }>;
+  readonly text: string;
+  readonly setText: (text: string) => void;
+}
+
+/** Drawn when the first answer has come: how long each list is decides where the next one stands, and nothing may move then (W8). */
+function Lists({ known, text, setText }: ListsProps) {
+  return (
+    <>
       <div className="groups-columns">
         <section className="panel" aria-labelledby="mine-heading">
           <h2 id="mine-heading">{t('groups:mine')}</h2>
@@ -41,7 +60,7 @@ export function Component() {
         </section>
       </div>
       <MakeGroup />
-    </div>
+    </>
   );
 }
 
@@ -73,8 +92,7 @@ function useGroups(text: string): Known {
   return known;
 }
 
-function Mine({ known }: { readonly known: Known }) {
-  if (known.state === 'loading') return <Loading what={t('groups:mine.looking')} />;
+function Mine({ known }: Pick<ListsProps, 'known'>) {
   if (known.state === 'failed') return <Nothing title={refusalSentence(known.refusal)} />;
   if (known.lists.mine.length === 0) {
     return (
@@ -89,8 +107,7 @@ function Mine({ known }: { readonly known: Known }) {
   return <Cards label={t('groups:mine')} cards={known.lists.mine} />;
 }
 
-function Found({ known, text }: { readonly known: Known; readonly text: string }) {
-  if (known.state === 'loading') return <Loading what={t('groups:found.looking')} />;
+function Found({ known, text }: Omit<ListsProps, 'setText'>) {
   if (known.state === 'failed') return <Nothing title={refusalSentence(known.refusal)} />;
   if (known.lists.found.length > 0) return <Cards label={t('groups:found')} cards={known.lists.found} />;
   return text.trim() === '' ? (
@@ -111,7 +128,7 @@ function Cards({ label, cards }: { readonly label: string; readonly cards: reado
         <li key={card.group}>
           <Link className="group-card" to={`/g/${card.group}`}>
             <span className="group-name">
-              <bdi>{card.name}</bdi>
+              <bdi>{groupName(card)}</bdi>
             </span>
             <span className="small soft figure">{peopleWords(card)}</span>
             {card.role !== null && card.role !== 'member' && <span className="tag">{roleWords(card.role)}</span>}

@@ -17,6 +17,7 @@ import { Selector } from '../ui/selector.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import './invite.css';
 import { t } from '../text/text.ts';
+import { calledName } from '../words/player.ts';
 
 /** What somebody sees who opens an invitation link: who asks, for what, and one key (C3, W2). */
 export function Component() {
@@ -119,10 +120,10 @@ function Asked({ token, invitation }: AskedProps) {
       <Avatar seed={maker.avatar} size={96} />
       <h1 id="invited-heading">
         {invitation.title === null
-          ? t('invite:invites', { name: maker.name })
-          : t('invite:invitesTo', { name: maker.name, title: titleName(title) })}
+          ? t('invite:invites', { name: calledName(maker) })
+          : t('invite:invitesTo', { name: calledName(maker), title: titleName(title) })}
       </h1>
-      <p>{t('invite:what', { name: maker.name })}</p>
+      <p>{t('invite:what', { name: calledName(maker) })}</p>
       {invitation.title === null && (
         <Selector
           label={t('invite:game')}
@@ -136,7 +137,7 @@ function Asked({ token, invitation }: AskedProps) {
           {t('invite:notNow')}
         </Link>
         <button className="key key-play" type="button" disabled={!isFree || busy} onClick={() => act()}>
-          {kind === 'table' ? t('invite:sitDown') : t('invite:challenge', { name: maker.name })}
+          {kind === 'table' ? t('invite:sitDown') : t('invite:challenge', { name: calledName(maker) })}
         </button>
       </div>
       <Fault text={fault} />

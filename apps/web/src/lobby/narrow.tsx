@@ -19,7 +19,7 @@ const PLACES: readonly Place[] = ['play', 'people', 'tables'];
  * The lobby on a phone: one thing at a time. Its tabs are plain buttons: those of the accessibility library would come with thirty
  * kilobytes before anybody can play (W8).
  */
-export function Narrow() {
+export function Narrow({ onOpen }: { readonly onOpen: () => void }) {
   const { tab } = useChoice();
   const state = useClientState();
   const figures = { people: peopleHere(state), tables: openTablesHere(state, useMe() ?? '') };
@@ -28,28 +28,35 @@ export function Narrow() {
       {tab !== 'play' && <h1 className="unseen">{t('lobby:label')}</h1>}
       <TabList tab={tab} figures={figures} />
       <div className="tabpanel" role="tabpanel" id={`lobby-${tab}`} aria-labelledby={`lobby-tab-${tab}`}>
-        {PANELS[tab]}
+        {panelOf(tab, onOpen)}
       </div>
     </div>
   );
 }
 
-const PANELS: Readonly<Record<Place, ReactNode>> = {
-  play: (
-    <>
-      <Play />
-      <Titles />
-      <Bots />
-    </>
-  ),
-  people: <People />,
-  tables: (
-    <>
-      <OpenTables />
-      <RunningMatches />
-    </>
-  ),
-};
+function panelOf(tab: Place, onOpen: () => void): ReactNode {
+  switch (tab) {
+    case 'play':
+      return (
+        <>
+          <Play />
+          <Titles />
+          <Bots />
+        </>
+      );
+    case 'people':
+      return <People />;
+    case 'tables':
+      return (
+        <>
+          <OpenTables onOpen={onOpen} />
+          <RunningMatches />
+        </>
+      );
+    default:
+      return tab satisfies never;
+  }
+}
 
 interface TabListProps {
   readonly tab: Place;

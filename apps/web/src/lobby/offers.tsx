@@ -10,12 +10,14 @@ import {
   crowdWords,
   kindWords,
   listingName,
+  listingNameAlone,
   onlyWatchSentence,
   openingRefused,
   roomRefused,
   strengthWords,
   waitHereSentence,
 } from '../words/listing.ts';
+import { calledName } from '../words/player.ts';
 import { useFree } from './free.ts';
 import { OffersToCome } from './offers-to-come.tsx';
 import { isInRoom, tableOf } from './seating.ts';
@@ -110,7 +112,7 @@ function Offer({ line, kind, mine }: OfferProps) {
     <li className="offer">
       <Avatar seed={card.avatar} size={36} />
       <div className="person-words">
-        <p className="person-name">{listingName(listing)}</p>
+        <p className="person-name">{listingName(line)}</p>
         <p className="small soft">{factsWords(line)}</p>
         {listing.about !== '' && <p className="small">{listing.about}</p>}
         {listing.kind === 'bot' && listing.recorded && <p className="small soft">{t('listing:recorded')}</p>}
@@ -135,7 +137,7 @@ function Offer({ line, kind, mine }: OfferProps) {
 function factsWords({ listing, card }: ListingLine): string {
   const facts = { kind: kindWords(listing.kind), title: titleName(listing.title) };
   return listing.kind === 'room'
-    ? t('listing:facts.room', { ...facts, count: listing.seats, name: card.name })
+    ? t('listing:facts.room', { ...facts, count: listing.seats, name: calledName(card) })
     : t('listing:facts', facts);
 }
 
@@ -147,7 +149,7 @@ function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeate
   if (listing.mine.access !== 'open') return null;
   if (listing.kind === 'room') {
     return isOnlyWatched(listing) ? null : (
-      <EnterKey house={house} id={listing.id} name={listingName(listing)} isSeated={isSeated} />
+      <EnterKey house={house} id={listing.id} name={listingNameAlone(line)} isSeated={isSeated} />
     );
   }
   if (listing.kind === 'matches') {
@@ -155,7 +157,7 @@ function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeate
       <Link
         className="key"
         to={`/shown/${house}/${listing.id}`}
-        aria-label={t('listing:lookName', { name: listingName(listing) })}
+        aria-label={t('listing:lookName', { name: listingNameAlone(line) })}
       >
         {t('listing:look')}
       </Link>
@@ -169,7 +171,7 @@ function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeate
           key={strength}
           house={house}
           id={listing.id}
-          name={listingName(listing)}
+          name={listingNameAlone(line)}
           strength={strength}
           full={full}
         />

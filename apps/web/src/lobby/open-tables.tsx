@@ -1,26 +1,20 @@
 import type { Table } from '@parley/protocol';
-import { lazy, memo, Suspense, useRef, useState } from 'react';
+import { memo, useRef } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClientState, useMe } from '../parley/use.ts';
-import { withTexts } from '../text/load-texts.ts';
 import { t } from '../text/text.ts';
 import { useLanguage } from '../text/use-language.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { persistently } from '../ui/persistently.ts';
 import { PlayerNames } from '../ui/player-name.tsx';
+import { calledName } from '../words/player.ts';
 import { emptyWords, freeSeats, hostCard, openTables, tableOf, tablesExcerpt } from './seating.ts';
 import { Turner } from './turner.tsx';
 
-const OpenDialog = lazy(() =>
-  persistently(() => withTexts(() => import('./open-dialog.tsx')), Number.POSITIVE_INFINITY),
-);
-
 /** Tables that anyone may join, and the way to open one. */
-export function OpenTables() {
+export function OpenTables({ onOpen }: { readonly onOpen: () => void }) {
   const state = useClientState();
   const me = useMe();
-  const [opening, setOpening] = useState(false);
   const mine = me === null ? null : tableOf(state.tables.values(), me);
   const list = me === null ? [] : openTables(state, me);
   const excerpt = tablesExcerpt(state);
@@ -29,7 +23,7 @@ export function OpenTables() {
     <section className="panel" aria-labelledby="tables-heading">
       <div className="panel-head">
         <h2 id="tables-heading">{t('lobby:tables')}</h2>
-        <button className="key" type="button" disabled={me === null || mine !== null} onClick={() => setOpening(true)}>
+        <button className="key" type="button" disabled={me === null || mine !== null} onClick={onOpen}>
           {t('lobby:tables.open')}
         </button>
       </div>
@@ -45,11 +39,6 @@ export function OpenTables() {
         </ul>
       )}
       {excerpt !== null && <Turner list="tables" excerpt={excerpt} place={place} />}
-      {opening && (
-        <Suspense>
-          <OpenDialog onClose={() => setOpening(false)} />
-        </Suspense>
-      )}
     </section>
   );
 }
@@ -57,7 +46,8 @@ export function OpenTables() {
 const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: Table; readonly seated: boolean }) {
   useLanguage();
   const ask = useAsk();
-  const host = hostCard(table)?.name ?? t('shell:dock.somebody');
+  const card = hostCard(table);
+  const host = card === null ? t('shell:dock.somebody') : calledName(card);
   return (
     <li className="table-line">
       <span className="stack" aria-hidden="true">

@@ -1,12 +1,11 @@
 import type { Found } from '@parley/client';
 import { useClientState } from '../parley/use.ts';
-import { useMates } from '../parley/use-players.ts';
 import { t } from '../text/text.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
-import { Person } from './person.tsx';
+import { PersonList } from './person-list.tsx';
 import type { Search } from './search.ts';
-import { lookersOf, personsOf } from './seating.ts';
+import { personsOf } from './seating.ts';
 
 interface PeopleFoundProps {
   readonly search: Exclude<Search, { readonly state: 'none' }>;
@@ -36,9 +35,7 @@ const foundWords = ({ people, more }: Found): string =>
 
 /** Whom it found, the best fits first: they are challenged as those on the list are. */
 function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
-  const { people, self, openTables } = useClientState();
-  const mates = useMates();
-  const lookers = lookersOf(openTables.values());
+  const { people, self } = useClientState();
   switch (search.state) {
     case 'asking':
       return <Loading what={t('lobby:search.asking')} />;
@@ -62,18 +59,13 @@ function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
               <p>{t('lobby:search.noneDo')}</p>
             </Nothing>
           ) : (
-            <ul className="people-list" aria-label={t('lobby:search.list')} aria-busy={text.trim() !== search.text}>
-              {list.map((presence) => (
-                <Person
-                  key={presence.client}
-                  presence={presence}
-                  title={title}
-                  inviting={inviting}
-                  looking={lookers.has(presence.client)}
-                  isMate={mates.has(presence.card.player)}
-                />
-              ))}
-            </ul>
+            <PersonList
+              label={t('lobby:search.list')}
+              list={list}
+              title={title}
+              inviting={inviting}
+              isBusy={text.trim() !== search.text}
+            />
           )}
           {found.more && <p className="small soft">{t('lobby:search.more')}</p>}
         </>

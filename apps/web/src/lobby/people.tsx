@@ -11,10 +11,10 @@ import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { PeopleFound } from './people-found.tsx';
-import { Person } from './person.tsx';
+import { PersonList } from './person-list.tsx';
 import { createSearch } from './search.ts';
 import { SearchBox } from './search-box.tsx';
-import { freeSeats, lookersOf, people, peopleExcerpt, tableOf } from './seating.ts';
+import { freeSeats, people, peopleExcerpt, tableOf } from './seating.ts';
 import { Turner } from './turner.tsx';
 
 /** Who is here, live; one click challenges (S7, S8). */
@@ -111,9 +111,8 @@ interface PeopleListProps {
 }
 
 function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
-  const { connection, self, openTables } = useClientState();
+  const { connection, self } = useClientState();
   const mates = useMates();
-  const lookers = lookersOf(openTables.values());
   if (list.length === 0 && connection.state !== 'online') {
     if (connection.state === 'connecting' || connection.state === 'offline')
       return <Loading what={t('lobby:people.looking')} />;
@@ -138,20 +137,6 @@ function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
     );
   }
   const isAlone = whole && list.every(({ card }) => card.class === 'house' || mates.has(card.player));
-  const lines = (
-    <ul className="people-list" aria-label={t('lobby:people')} ref={place} tabIndex={-1}>
-      {list.map((presence) => (
-        <Person
-          key={presence.client}
-          presence={presence}
-          title={title}
-          inviting={inviting}
-          looking={lookers.has(presence.client)}
-          isMate={mates.has(presence.card.player)}
-        />
-      ))}
-    </ul>
-  );
   return (
     <>
       {isAlone && (
@@ -159,7 +144,7 @@ function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
           {t('lobby:people.nobody')} {t('lobby:people.nobodyDo')}
         </p>
       )}
-      {lines}
+      <PersonList label={t('lobby:people')} list={list} title={title} inviting={inviting} place={place} />
     </>
   );
 }

@@ -1,6 +1,7 @@
+import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { FriendKey } from '../invite/friend-key.tsx';
-import { useChoice, useClientState } from '../parley/use.ts';
+import { useChoice, useClientState, usePage } from '../parley/use.ts';
 import { useMates } from '../parley/use-players.ts';
 import { Link } from '../route.tsx';
 import { rich } from '../text/rich.tsx';
@@ -14,6 +15,7 @@ import { usePlay } from './use-play.ts';
 export function Play() {
   const { title } = useChoice();
   const { self } = useClientState();
+  const elsewhere = useStore(usePage().otherTabs.playing);
   const { play, busy, ready } = usePlay();
   return (
     <section className="hero" aria-label={t('lobby:tab.play')}>
@@ -31,7 +33,7 @@ export function Play() {
           </button>
           <FriendKey />
           <p className="small soft hero-about">
-            {t('lobby:play.about', { title: titleName(title) })}
+            {elsewhere === null ? t('lobby:play.about', { title: titleName(title) }) : t('lobby:play.elsewhere')}
             {self?.class === 'limited' && (
               <>
                 <br />

@@ -1,6 +1,7 @@
 import type { ClientState } from '@parley/client';
 import type { Id, PlayerCard, Presence, Table } from '@parley/protocol';
 import { t } from '../text/text.ts';
+import { calledName } from '../words/player.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 
 /** Pure functions that read the live list and the tables from the point of view of one client. */
@@ -144,11 +145,12 @@ export function lostSentence(
   if (mine !== null) {
     const title = titleName(mine.title);
     const challenged = mine.host === me && mine.seats === 2 && !mine.open ? mine.invitations[0] : undefined;
-    if (challenged !== undefined) return t('lobby:lost.challenge', { name: challenged.card.name });
+    if (challenged !== undefined) return t('lobby:lost.challenge', { name: calledName(challenged.card) });
     return t(mine.host === me ? 'lobby:lost.mine' : 'lobby:lost.table', { title });
   }
   const asked = invitationsTo(gone, me)[0];
   if (asked === undefined) return null;
-  const name = hostCard(asked.table)?.name ?? t('shell:dock.somebody');
+  const host = hostCard(asked.table);
+  const name = host === null ? t('shell:dock.somebody') : calledName(host);
   return t('lobby:lost.invitation', { name, title: titleName(asked.table.title) });
 }

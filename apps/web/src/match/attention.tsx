@@ -49,7 +49,7 @@ export default function Attention() {
   const me = useMe();
   const { tables } = useClientState();
   const hidden = useSyncExternalStore(watchSight, () => document.visibilityState === 'hidden');
-  const isElsewhere = useStore(usePage().otherTabs.playing);
+  const isElsewhere = useStore(usePage().otherTabs.playing) !== null;
   const wants = usePlayersState((state) => state.wants);
   const start = current?.start ?? null;
   const [foundFor, setFoundFor] = useState<string | null>(null);

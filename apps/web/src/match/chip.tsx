@@ -3,12 +3,12 @@ import type { LinkState } from '@parley/peer';
 import { useId } from 'react';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { Avatar } from '../avatar/avatar.tsx';
-import { useNow } from '../parley/use.ts';
+import { useNarrow, useNow } from '../parley/use.ts';
 import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { TitleView } from '../titles/title-view.ts';
 import { PlayerName } from '../ui/player-name.tsx';
-import { brings, hearingWord, markWords, showsMark } from '../words/link.ts';
+import { brings, hasLeft, hearingWord, markWords, showsMark } from '../words/link.ts';
 import { calledName } from '../words/player.ts';
 import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
@@ -35,18 +35,25 @@ export function Chip({ seat, view, session, points, over, leftPage, said }: Chip
   const { card, seat: number } = seat.participant;
   const turn = view.turn === number && view.phase.phase === 'playing' && !over;
   const gone = leftPage && !brings(seat.link);
+  const narrow = useNarrow();
+  const left = hasLeft(seat, over && view.phase.phase !== 'void');
   return (
-    <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null ? '' : ' chip-gone'}`}>
+    <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null && !left ? '' : ' chip-gone'}`}>
       <SeatMark seat={number} size={22} />
       <Avatar seed={card.avatar} size={40} />
       <div className="chip-words">
         <p className="chip-name">
           {/* While it runs, a slip of the finger must not lead away from the board. */}
           <PlayerName name={calledName(card)} player={isRunning(view) ? null : card.player} />
-          {seat.self && <span className="soft small"> {t('match:chip.you')}</span>}
+          {/* On a phone a name needs the whole line: the state says it there. */}
+          {seat.self && !narrow && <span className="soft small"> {t('match:chip.you')}</span>}
         </p>
         <p className="chip-state small soft">
-          {gone && seat.departure === null && !over ? t('match:chip.leftPage') : stateOf(seat, view, turn, session)}
+          {gone && seat.departure === null && !over
+            ? t('match:chip.leftPage')
+            : left
+              ? t('match:chip.left')
+              : stateOf(seat, view, turn, session).trim() || (narrow && seat.self ? t('match:chip.you') : ' ')}
         </p>
       </div>
       <div className="chip-end">
@@ -57,7 +64,7 @@ export function Chip({ seat, view, session, points, over, leftPage, said }: Chip
           </span>
         )}
         {turn && view.turnEndsAt !== null && <Clock endsAt={view.turnEndsAt} />}
-        {!seat.self && seat.link !== null && showsMark(seat.link, over || gone) && (
+        {!seat.self && seat.link !== null && !left && showsMark(seat.link, over || gone) && (
           <LinkMark seat={seat} link={seat.link} session={session} />
         )}
       </div>

@@ -59,7 +59,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   };
 
   return (
-    <div className="match">
+    <div className="match" style={aspectStyle(start.title)}>
       <header className="match-head">
         <h1>{titleName(title.id)}</h1>
         <span className="tag">{start.mode === 'ranked' ? t('match:ranked') : t('match:casual')}</span>
@@ -82,7 +82,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
           );
         })}
       </ul>
-      <section className="match-board" aria-label={t('match:board')} style={aspectStyle(start.title)} ref={board}>
+      <section className="match-board" aria-label={t('match:board')} ref={board}>
         {loaded.state === 'loading' ? (
           <Loading what={t('match:opening')} rows={6} />
         ) : shown === null ? (
@@ -102,7 +102,6 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       </section>
       <Reactions session={session} shown={said} live={phase === 'playing' || (over && phase !== 'void')} />
       <div className="match-side">
-        {phase === 'linking' && <Linking view={view} />}
         {running && <LinkNews seats={view.seats.filter(({ participant }) => !leftPage.has(participant.card.player))} />}
         <News start={start} view={view} over={over} me={start.seat} names={names} describe={shown?.describe ?? null} />
         {over && <Result view={view} start={start} />}
@@ -113,8 +112,10 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {running && !over && <ReportRequest match={start.match} />}
         {!over && phase !== 'moved' && <Leaving view={view} session={session} />}
         {phase === 'moved' && <Elsewhere match={start.match} />}
-        <MatchChat session={session} live={phase !== 'void'} onMute={setMuted} />
+        {/* Last: it goes when the match begins, and nothing else moves up then (W8). */}
+        {phase === 'linking' && <Linking view={view} />}
       </div>
+      <MatchChat session={session} live={phase !== 'void'} onMute={setMuted} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ParleyClient, Timers } from '@parley/client';
 import { err, type Id, ok, type Refusal, type RefusalCode, type Result, type Table } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { firstWarmUp, readWarmUp, type WarmUp } from '../warm-up/game.ts';
+import { calledName } from '../words/player.ts';
 import type { KeptInTab } from './kept-in-tab.ts';
 
 /** What a player looks for, and the warm-up that stands in until somebody comes (W1). */
@@ -83,7 +84,7 @@ export function createLooking({ client, timers, kept }: LookingParts): Looking {
       resume();
       // The warm-up stays in sight until the match is drawn.
       const isMet = warmUp !== null && other !== undefined && other.class !== 'house';
-      store.setState(isMet ? { wanted: null, found: { name: other.name, at: timers.now() } } : NOTHING);
+      store.setState(isMet ? { wanted: null, found: { name: calledName(other), at: timers.now() } } : NOTHING);
     }),
   ];
 

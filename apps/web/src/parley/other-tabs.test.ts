@@ -7,7 +7,7 @@ import { createOtherTabs, openChannel, type TabChannel, type TabLocks, type Word
 class Browser {
   readonly #listeners = new Map<object, (event: { readonly data: unknown }) => void>();
   readonly #waiting: { readonly mode: string; readonly go: () => void }[] = [];
-  #holder: object | null = null;
+  #holder: { readonly name: string } | null = null;
   session: Self | null = null;
 
   channel(): TabChannel {
@@ -23,15 +23,15 @@ class Browser {
 
   readonly locks: TabLocks = {
     request: async (name, { mode }, hold) => {
-      expect(name).toBe('parley.playing');
+      expect(name).toMatch(/^parley\.playing:match-/);
       if (this.#holder !== null) await new Promise<void>((go) => void this.#waiting.push({ mode, go }));
-      const mine = {};
+      const mine = { name };
       if (mode === 'exclusive') this.#holder = mine;
       await hold();
       if (this.#holder === mine) this.#holder = null;
       for (const { go } of this.#waiting.splice(0)) go();
     },
-    query: async () => ({ held: this.#holder === null ? [] : [{ name: 'parley.playing' }] }),
+    query: async () => ({ held: this.#holder === null ? [] : [{ name: 'parley.slot' }, this.#holder] }),
   };
 }
 
@@ -191,29 +191,29 @@ describe('the other tabs of a browser', () => {
   it('[W7.7] each tab knows of a match in another one, whichever was opened first, until it is over', async () => {
     const browser = new Browser();
     const [first, early] = [openTab(browser), openTab(browser)];
-    first.tabs.plays(true);
-    first.tabs.plays(true);
+    first.tabs.plays('match-one');
+    first.tabs.plays('match-one');
     await settled();
     const late = openTab(browser);
     await settled();
-    expect([first, early, late].map(({ tabs }) => tabs.playing.getState())).toEqual([false, true, true]);
-    first.tabs.plays(false);
+    expect([first, early, late].map(({ tabs }) => tabs.playing.getState())).toEqual([null, 'match-one', 'match-one']);
+    first.tabs.plays(null);
     await settled();
-    expect([first, early, late].map(({ tabs }) => tabs.playing.getState())).toEqual([false, false, false]);
-    early.tabs.plays(true);
+    expect([first, early, late].map(({ tabs }) => tabs.playing.getState())).toEqual([null, null, null]);
+    early.tabs.plays('match-one');
     await settled();
-    expect([first, early, late].map(({ tabs }) => tabs.playing.getState())).toEqual([true, false, true]);
+    expect([first, early, late].map(({ tabs }) => tabs.playing.getState())).toEqual(['match-one', null, 'match-one']);
   });
 
   it('[S1.23, S14.9] a player who leaves a tab hears nothing there any more, and its match runs there no more', async () => {
     const browser = new Browser();
     const [first, second] = [openTab(browser), openTab(browser)];
-    first.tabs.plays(true);
+    first.tabs.plays('match-one');
     await settled();
-    expect(second.tabs.playing.getState()).toBe(true);
+    expect(second.tabs.playing.getState()).toBe('match-one');
     first.tabs.close();
     await settled();
-    expect(second.tabs.playing.getState()).toBe(false);
+    expect(second.tabs.playing.getState()).toBeNull();
     second.tabs.tell('deleted');
     expect(first.said).toEqual([]);
   });
@@ -221,10 +221,10 @@ describe('the other tabs of a browser', () => {
   it('[S1.22, W7.7] a browser that refuses its locks and its channel is no fault', async () => {
     const refuse = () => Promise.reject(new DOMException('The request was denied.', 'SecurityError'));
     const { tabs } = openTab(new Browser(), false, { request: refuse, query: refuse });
-    tabs.plays(true);
-    tabs.plays(false);
+    tabs.plays('match-one');
+    tabs.plays(null);
     await settled();
-    expect(tabs.playing.getState()).toBe(false);
+    expect(tabs.playing.getState()).toBeNull();
     vi.stubGlobal(
       'BroadcastChannel',
       class {

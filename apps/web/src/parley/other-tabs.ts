@@ -29,7 +29,7 @@ export interface OtherTabsParts {
   /** Null where the browser has none: every tab is then on its own, and hears from the server what happened. */
   readonly channel: TabChannel | null;
   readonly locks: TabLocks | null;
-  /** The name of the lock that the tab holds which plays, the same in all tabs of this player. */
+  /** The lock that the tab holds which plays has this name and, after a colon, the id of its match. The same in all tabs of this player. */
   readonly lock: string;
   readonly client: Pick<ParleyClient, 'state' | 'subscribe' | 'resume' | 'connect' | 'disconnect'>;
   readonly enter: () => Promise<void>;
@@ -39,11 +39,11 @@ export interface OtherTabsParts {
 }
 
 export interface OtherTabs {
-  /** Whether a match runs in another tab of this browser. */
-  readonly playing: StoreApi<boolean>;
+  /** The match that runs in another tab of this browser; null where none does. */
+  readonly playing: StoreApi<string | null>;
   tell(word: Word): void;
-  /** To be called with each change: whether a match runs in this tab. */
-  plays(running: boolean): void;
+  /** To be called with each change: the match that runs in this tab; null where none does. */
+  plays(match: string | null): void;
   /** The player leaves this tab: it hears and says nothing more. */
   close(): void;
 }
@@ -61,9 +61,9 @@ export function openChannel(name: string): TabChannel | null {
 const DELETING_MS = 15_000;
 
 export function createOtherTabs({ channel, locks, lock, client, enter, leave, timers }: OtherTabsParts): OtherTabs {
-  const playing = createStore<boolean>(() => false);
+  const playing = createStore<string | null>(() => null);
   let known = identityOf(client);
-  let stopPlaying: (() => void) | null = null;
+  let running: { readonly match: string; readonly stop: () => void } | null = null;
   let cancelWait: () => void = () => {};
   /** Whether another tab has got a session of which this one has not asked the server yet. */
   let news = false;
@@ -125,34 +125,33 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
 
   /** Whether another tab plays, and once more when that ends. */
   async function look(): Promise<void> {
-    if (locks === null || stopPlaying !== null || playing.getState()) return;
+    if (locks === null || running !== null || playing.getState() !== null) return;
     try {
       const { held = [] } = await locks.query();
-      if (!held.some(({ name }) => name === lock)) return;
-      playing.setState(true, true);
-      await locks.request(lock, { mode: 'shared' }, async () => {});
+      const name = held.map((each) => each.name).find((each) => each?.startsWith(`${lock}:`));
+      if (name === undefined) return;
+      playing.setState(name.slice(lock.length + 1), true);
+      await locks.request(name, { mode: 'shared' }, async () => {});
     } catch {
       // A browser that keeps nothing for this page refuses its locks, too: then no tab knows of another one's match.
     }
-    playing.setState(false, true);
+    playing.setState(null, true);
   }
 
   void look();
   return {
     playing,
     tell: (word) => channel?.postMessage(word),
-    plays(running) {
-      if (!running) {
-        stopPlaying?.();
-        stopPlaying = null;
-        return;
-      }
-      if (stopPlaying !== null) return;
+    plays(match) {
+      if (running?.match === (match ?? undefined)) return;
+      running?.stop();
+      running = null;
+      if (match === null) return;
       const over = new Promise<void>((resolve) => {
-        stopPlaying = resolve;
+        running = { match, stop: resolve };
       });
       locks
-        ?.request(lock, { mode: 'exclusive' }, () => {
+        ?.request(`${lock}:${match}`, { mode: 'exclusive' }, () => {
           channel?.postMessage('playing');
           return over;
         })
@@ -161,7 +160,7 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
     close() {
       unfollow();
       cancelWait();
-      stopPlaying?.();
+      running?.stop();
       channel?.close();
     },
   };

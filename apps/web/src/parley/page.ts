@@ -261,7 +261,8 @@ function tellWhetherPlaying(matches: Page['matches'], otherTabs: OtherTabs): voi
   matches.subscribe(({ current }, before) => {
     if (current === before.current) return;
     end();
-    const tell = (): void => otherTabs.plays(current?.state === 'open' && isRunning(current.session.view));
+    const tell = (): void =>
+      otherTabs.plays(current?.state === 'open' && isRunning(current.session.view) ? current.start.match : null);
     end = current?.state === 'open' ? current.session.subscribe(tell) : () => {};
     tell();
   });

@@ -14,6 +14,7 @@ import { titleName } from '../titles/title-name.ts';
 import { persistently } from '../ui/persistently.ts';
 import { foundSentence } from '../words/looking.ts';
 import { noticeSentence } from '../words/notice.ts';
+import { calledName } from '../words/player.ts';
 import { partySentence } from '../words/players.ts';
 import { timeLeft } from '../words/time.ts';
 
@@ -38,16 +39,16 @@ export function Dock() {
   const now = useNow(500);
   if (me === null) {
     return (
-      <div className="dock">
+      <>
         <Notices now={now} />
         <Fault />
-      </div>
+      </>
     );
   }
   const mine = tableOf(tables.values(), me);
   const asked = invitationsTo(tables.values(), me);
   return (
-    <div className="dock">
+    <>
       <Notices now={now} />
       <Fault />
       {asked.map(({ table, expiresAt }) => (
@@ -57,7 +58,7 @@ export function Dock() {
         <LookingTrays me={me} unasked={mine === null && asked.length === 0} />
       </Suspense>
       {mine !== null && <MyTable table={mine} me={me} someoneToAsk={people.size > 0} />}
-    </div>
+    </>
   );
 }
 
@@ -114,7 +115,7 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
   const ask = useAsk();
   const host = hostCard(table);
   const again = table.rematchOf !== null;
-  const asked = { name: host?.name ?? t('shell:dock.somebody'), title: titleName(table.title) };
+  const asked = { name: host === null ? t('shell:dock.somebody') : calledName(host), title: titleName(table.title) };
   return (
     <section className="tray tray-asked" aria-label={t('shell:dock.invitation')}>
       {host !== null && <Avatar seed={host.avatar} size={44} />}
@@ -128,18 +129,18 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
         <Left until={until} />
       </span>
       <div className="keys">
-        <button className="key key-plain" type="button" onClick={() => void ask({ type: 'quiet', quiet: 'hour' })}>
-          {t('shell:dock.quiet')}
-        </button>
-        <button className="key" type="button" onClick={() => void ask({ type: 'decline', table: table.table })}>
-          {t('shell:dock.decline')}
-        </button>
         <button
           className="key key-play"
           type="button"
           onClick={() => void ask({ type: 'consent', table: table.table })}
         >
           {t('shell:dock.accept')}
+        </button>
+        <button className="key" type="button" onClick={() => void ask({ type: 'decline', table: table.table })}>
+          {t('shell:dock.decline')}
+        </button>
+        <button className="key key-plain" type="button" onClick={() => void ask({ type: 'quiet', quiet: 'hour' })}>
+          {t('shell:dock.quiet')}
         </button>
       </div>
     </section>
@@ -154,7 +155,7 @@ function AnswerKey({ card }: { readonly card: PlayerCard }) {
   if (slot === undefined) return null;
   return (
     <button className="key key-play" type="button" onClick={() => show(slot)}>
-      {t('tables:answerAs', { name: card.name })}
+      {t('tables:answerAs', { name: calledName(card) })}
     </button>
   );
 }
@@ -175,7 +176,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
         <Avatar seed={challenged.card.avatar} size={44} />
         <p className="tray-say" role="status">
           {rich(table.rematchOf === null ? 'shell:dock.asking' : 'shell:dock.askingAgain', STRONG, {
-            name: challenged.card.name,
+            name: calledName(challenged.card),
             title: titleName(table.title),
           })}
           <OneVote table={table} />
@@ -236,7 +237,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
           <li key={member.client} className="seat">
             <Avatar seed={member.card.avatar} size={32} />
             <span>
-              {member.card.name}
+              {calledName(member.card)}
               <span className="small soft">
                 {' '}
                 {member.client === table.host ? t('shell:dock.host') : t('shell:dock.ready')}
@@ -246,7 +247,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
               <button
                 className="key key-plain"
                 type="button"
-                aria-label={t('shell:dock.removeName', { name: member.card.name })}
+                aria-label={t('shell:dock.removeName', { name: calledName(member.card) })}
                 onClick={() => void ask({ type: 'remove', table: table.table, client: member.client })}
               >
                 {t('shell:dock.remove')}
@@ -258,7 +259,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
           <li key={invitation.client} className="seat seat-asked">
             <Avatar seed={invitation.card.avatar} size={32} />
             <span>
-              {invitation.card.name}
+              {calledName(invitation.card)}
               <span className="small soft">
                 {' '}
                 {rich('shell:dock.asked', { left: () => <Left until={invitation.expiresAt} /> })}
@@ -268,7 +269,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
               <button
                 className="key key-plain"
                 type="button"
-                aria-label={t('shell:dock.withdrawName', { name: invitation.card.name })}
+                aria-label={t('shell:dock.withdrawName', { name: calledName(invitation.card) })}
                 onClick={() => void ask({ type: 'withdraw', table: table.table, client: invitation.client })}
               >
                 {t('shell:dock.withdraw')}

@@ -13,6 +13,7 @@ import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { WARM_UP_PATH } from '../warm-up/path.ts';
 import { lookingSentence, seatSentence, waitedWords } from '../words/looking.ts';
+import { calledName } from '../words/player.ts';
 
 interface LookingTraysProps {
   readonly me: string;
@@ -74,7 +75,7 @@ function SeatOffer({ me, unasked }: LookingTraysProps) {
     <section className="tray" aria-label={t('looking:seat')}>
       <Avatar seed={host.avatar} size={44} />
       <p className="tray-say" role="status">
-        {seatSentence(host.name, titleName(table.title))}
+        {seatSentence(calledName(host), titleName(table.title))}
       </p>
       <div className="keys">
         <button className="key key-plain" type="button" onClick={() => end('declined')}>
@@ -88,7 +89,7 @@ function SeatOffer({ me, unasked }: LookingTraysProps) {
             end('taken');
           }}
         >
-          {t('looking:play', { name: host.name })}
+          {t('looking:play', { name: calledName(host) })}
         </button>
       </div>
     </section>

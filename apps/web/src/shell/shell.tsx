@@ -47,15 +47,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Bar />
       <PlayersNews />
       <HotSeat />
-      <ConnectionNotice />
-      {entrance.state === 'refused' && (
-        <section className="strip strip-bad" aria-label={t('shell:server')}>
-          <p role="alert">{refusalSentence(entrance.refusal)}</p>
-          <button className="key" type="button" onClick={() => void enter()}>
-            {t('ui:tryAgain')}
-          </button>
-        </section>
-      )}
       {self?.class === 'anonymous' && <VisitorStrip />}
       {self?.restrictions !== undefined && (
         <Suspense fallback={null}>
@@ -89,9 +80,21 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         )}
         <LanguageKeys className="foot-languages" />
       </footer>
-      <Suspense fallback={null}>
-        <Dock key={`dock-${slot}`} />
-      </Suspense>
+      {/* Over the page, and not in it: what comes in the middle of a move moves nothing (W8). */}
+      <div className="dock">
+        <ConnectionNotice />
+        {entrance.state === 'refused' && (
+          <section className="strip strip-bad" aria-label={t('shell:server')}>
+            <p role="alert">{refusalSentence(entrance.refusal)}</p>
+            <button className="key" type="button" onClick={() => void enter()}>
+              {t('ui:tryAgain')}
+            </button>
+          </section>
+        )}
+        <Suspense fallback={null}>
+          <Dock key={`dock-${slot}`} />
+        </Suspense>
+      </div>
     </div>
   );
 }
@@ -170,11 +173,16 @@ function useFreshPage(): void {
 
 /** A match of this browser is played in another tab: here nothing can be played meanwhile. */
 function MatchElsewhere() {
-  const isElsewhere = useStore(usePage().otherTabs.playing);
-  if (!isElsewhere) return null;
+  const match = useStore(usePage().otherTabs.playing);
+  const { pathname } = useLocation();
+  // Its own address says it, and offers to play on here.
+  if (match === null || pathname.startsWith(`/match/${match}`)) return null;
   return (
     <section className="strip strip-good" aria-label={t('shell:elsewhere.label')}>
       <p>{t('shell:elsewhere.line')}</p>
+      <Link className="key" to={`/match/${match}`}>
+        {t('shell:elsewhere.here')}
+      </Link>
     </section>
   );
 }

@@ -240,8 +240,11 @@ export interface Texts {
   'account:record.bots': null;
   'account:record.rest': { readonly count: number };
   'account:form': null;
-  'account:form.won': null;
-  'account:form.notWon': null;
+  'account:form.only.won': null;
+  'account:form.only.drawn': null;
+  'account:form.only.lost': null;
+  'account:form.only.none': null;
+  'account:form.only.place': { readonly place: string };
   'account:form.of': { readonly won: number; readonly all: number };
   'account:form.mark': { readonly word: string; readonly who: string; readonly ago: string };
   'account:ending.won': null;
@@ -583,6 +586,7 @@ export interface Texts {
   'groups:link.copied': null;
   'groups:link.notCopied': null;
   'groups:link.copy': null;
+  'groups:general': null;
   'groups:group': null;
   'groups:looking': null;
   'groups:lookAt': null;
@@ -625,7 +629,6 @@ export interface Texts {
   'groups:mine.none': null;
   'groups:mine.noneWhat': null;
   'groups:mine.everyone': null;
-  'groups:found.looking': null;
   'groups:found': null;
   'groups:found.empty': null;
   'groups:found.emptyWhat': null;
@@ -685,7 +688,7 @@ export interface Texts {
   'listing:strength.easy': null;
   'listing:strength.normal': null;
   'listing:strength.strong': null;
-  'listing:plainBot': { readonly title: string };
+  'listing:nameAlone': { readonly name: string; readonly title: string };
   'listing:kind.bot': null;
   'listing:kind.matches': null;
   'listing:kind.room': null;
@@ -732,6 +735,7 @@ export interface Texts {
   'lobby:play.now': null;
   'lobby:play.looking': null;
   'lobby:play.about': { readonly title: string };
+  'lobby:play.elsewhere': null;
   'lobby:play.as': { readonly name: string };
   'lobby:play.address': null;
   'lobby:busy': null;
@@ -1232,6 +1236,7 @@ export interface Texts {
   'shell:visitor.play': null;
   'shell:elsewhere.label': null;
   'shell:elsewhere.line': null;
+  'shell:elsewhere.here': null;
   'shell:running.label': null;
   'shell:running.line': null;
   'shell:running.back': null;
@@ -1616,7 +1621,9 @@ export interface Texts {
   'verdict:unrated.party': null;
   'verdict:nothing.noResult': null;
   'verdict:nothing.flooding': { readonly name: string };
-  'verdict:nothing.limit': null;
+  'verdict:nothing.limit.record': null;
+  'verdict:nothing.limit.guests': null;
+  'verdict:nothing.limit.near': null;
   'verdict:resultPoints': { readonly result: string; readonly more: string };
   'verdict:resultPlaces': { readonly result: string; readonly more: string };
   'verdict:youMissing.quit': null;
@@ -1832,6 +1839,7 @@ export interface Texts {
   'watch:say.toMove': { readonly name: string };
   'watch:say.watchers': { readonly count: number };
   'words:justNow': null;
+  'words:deleted': null;
   'words:class.anonymous': null;
   'words:class.limited': null;
   'words:class.member': null;

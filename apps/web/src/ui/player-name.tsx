@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { usePage } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
+import { calledName } from '../words/player.ts';
 import { betweenInRow } from '../words/time.ts';
 
 interface PlayerNameProps {
@@ -29,11 +30,12 @@ interface PlayerNamesProps {
 
 /** Several in a row: `Ada, Bo and Cy`. A bot is said to be one. */
 export function PlayerNames({ players }: PlayerNamesProps) {
-  const between = betweenInRow(players.map(({ name }) => name));
-  return players.map(({ player, name, class: kind }, at) => (
+  const names = players.map(calledName);
+  const between = betweenInRow(names);
+  return players.map(({ player, class: kind }, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: several may be deleted, and have one name
     <Fragment key={at}>
-      <PlayerName name={name} player={player} />
+      <PlayerName name={names[at] ?? ''} player={player} />
       {kind === 'house' && <span className="soft small"> {t('ui:bot')}</span>}
       {between[at]}
     </Fragment>

@@ -12,7 +12,8 @@ import { namesIn } from '../words/verdict-reason.ts';
 export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
   if (!verdict.rated) return <p className="unrated">{unratedSentence(verdict)}</p>;
   const change = verdict.changes.find((each) => each.seat === me);
-  if (change === undefined || change.reasons.length === 0) return <p className="unrated">{nothingCounted(verdict)}</p>;
+  if (change === undefined || change.reasons.length === 0)
+    return <p className="unrated">{nothingCounted(verdict, me)}</p>;
   const outcome = outcomeWords(change.reasons);
   return (
     <div className="changed">

@@ -7,6 +7,7 @@ import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { departureSentences, missingSeats } from '../words/departure.ts';
 import { endedIn, inShort } from '../words/in-short.ts';
+import { calledName } from '../words/player.ts';
 import { decisionWords } from '../words/result.ts';
 import { ago } from '../words/time.ts';
 import { Changes } from './changes.tsx';
@@ -22,7 +23,7 @@ import { Weighing } from './weighing.tsx';
 export function Decided({ verdict }: { readonly verdict: Verdict }) {
   const { self } = useClientState();
   const seats = [...verdict.participants].sort((a, b) => a.seat - b.seat);
-  const names = seats.map((each) => each.card.name);
+  const names = seats.map(({ card }) => calledName(card));
   const me = seats.find((each) => each.card.player === self?.player)?.seat ?? null;
   const short = inShort(verdict, names, me, useEnded(verdict, names, me));
   const reading: Reading = { verdict, names, me };

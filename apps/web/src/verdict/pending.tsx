@@ -3,6 +3,7 @@ import { useMatches, useNow } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { gatheringUnknown, gatheringWords, type Players } from '../words/gathering.ts';
+import { calledName } from '../words/player.ts';
 import { Seal } from './seal.tsx';
 
 interface PendingProps {
@@ -17,7 +18,7 @@ export function Pending({ match, again }: PendingProps) {
   const known = gathering.get(match);
   const start = current?.start.match === match ? current.start : null;
   const players: Players | null =
-    start === null ? null : { names: start.participants.map(({ card }) => card.name), me: start.seat };
+    start === null ? null : { names: start.participants.map(({ card }) => calledName(card)), me: start.seat };
   const words = known === undefined ? null : gatheringWords(known, players, now, clockShiftMs());
   return (
     <div className="panel">

@@ -2,6 +2,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { t } from '../text/text.ts';
 import { PlayerName } from '../ui/player-name.tsx';
 import { reportStanding } from '../words/evidence.ts';
+import { calledName } from '../words/player.ts';
 import { ranking } from '../words/result.ts';
 import type { Reading } from './reading.ts';
 
@@ -21,7 +22,7 @@ export function Reports({ verdict, names, me }: Reading) {
                 <Avatar seed={card.avatar} size={36} />
                 <div className="report-words">
                   <p>
-                    <PlayerName name={card.name} player={card.player} />
+                    <PlayerName name={calledName(card)} player={card.player} />
                     {seat === me && <span className="soft"> {t('verdict:you')}</span>}
                   </p>
                   <p className={report === null ? 'soft' : ''}>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { now } from '../parley/clock.ts';
-import { useClientState, usePage, usePageTitle } from '../parley/use.ts';
+import { useClientState, useNarrow, usePage, usePageTitle } from '../parley/use.ts';
 import { Redirect } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { aspectStyle } from '../titles/aspect.ts';
@@ -48,6 +48,7 @@ interface WarmUpBoardProps {
 function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
   const { looking } = usePage();
   const { self } = useClientState();
+  const narrow = useNarrow();
   const loaded = useTitleView(warmUp.title);
   const shown = loaded.state === 'loaded' ? loaded.view : null;
   const { state, last, turn } = standing;
@@ -72,7 +73,6 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
       <header className="match-head">
         <h1>{titleName(warmUp.title)}</h1>
         <span className="tag">{t('looking:title')}</span>
-        <LookingPanel title={warmUp.title} isOver={isOver} />
       </header>
       <ul className="chips" aria-label={t('looking:players')}>
         {names.map((name, at) => (
@@ -82,20 +82,24 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
             <div className="chip-words">
               <p className="chip-name">
                 {name}
-                {at === seat && <span className="soft small"> {t('looking:isYou')}</span>}
+                {at === seat && !narrow && <span className="soft small"> {t('looking:isYou')}</span>}
               </p>
               <p className="chip-state small soft">
-                {turn === at ? t(at === seat ? 'looking:yourTurn' : 'looking:toMove') : ' '}
+                {turn === at
+                  ? t(at === seat ? 'looking:yourTurn' : 'looking:toMove')
+                  : narrow && at === seat
+                    ? t('looking:isYou')
+                    : ' '}
               </p>
             </div>
-            {shown?.points && (
-              <div className="chip-end">
+            <div className="chip-end">
+              {shown?.points && (
                 <span className="chip-score figure">
                   <span className="unseen">{t('looking:points', { what: shown.points.name() })}</span>
                   {shown.points.of(state, at)}
                 </span>
-              </div>
-            )}
+              )}
+            </div>
           </li>
         ))}
       </ul>
@@ -115,6 +119,7 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
           />
         )}
       </section>
+      <LookingPanel title={warmUp.title} isOver={isOver} />
       <div className="match-side">
         <p className="news" role="status" aria-label={t('looking:news')}>
           {sentence(standing, seat, shown)}

@@ -8,6 +8,7 @@ import { row } from '../words/time.ts';
 import './watch.css';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
+import { calledName } from '../words/player.ts';
 
 /** The list is asked for this often while it is shown (milliseconds). */
 const EVERY_MS = 4_000;
@@ -65,7 +66,7 @@ export default function Running({ whole = false }: { readonly whole?: boolean })
 
 function Line({ running }: { readonly running: RunningMatch }) {
   const { match, title, players, watchers, mode } = running;
-  const names = row(players.map(({ name }) => name));
+  const names = row(players.map(calledName));
   return (
     <li className="table-line">
       <span className="stack" aria-hidden="true">

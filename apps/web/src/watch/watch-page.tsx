@@ -16,6 +16,7 @@ import { useWatch } from './use-watch.ts';
 import './watch.css';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
+import { calledName } from '../words/player.ts';
 
 /** A running match, watched move by move (S3). */
 export function Component() {
@@ -60,7 +61,7 @@ interface WatchedProps {
 function Watched({ session, lost, again }: WatchedProps) {
   const view = useSyncExternalStore(session.subscribe.bind(session), () => session.view);
   const { start, title } = session;
-  const names = start.participants.map(({ card }) => card.name);
+  const names = start.participants.map(({ card }) => calledName(card));
   const loaded = useTitleView(start.title);
   const shown = loaded.state === 'loaded' ? loaded.view : null;
   const over = view.phase === 'over';
@@ -78,7 +79,7 @@ function Watched({ session, lost, again }: WatchedProps) {
             <Avatar seed={card.avatar} size={40} />
             <div className="chip-words">
               <p className="chip-name">
-                <PlayerName name={card.name} player={card.player} />
+                <PlayerName name={calledName(card)} player={card.player} />
               </p>
               <p className="chip-state small soft">{view.turn === seat && !over ? t('watch:toMove') : ' '}</p>
             </div>

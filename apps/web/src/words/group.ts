@@ -1,8 +1,19 @@
-import type { GroupCard, GroupPerson, GroupPersonChange, GroupRole, RefusalCode } from '@parley/protocol';
+import {
+  EVERYONE,
+  type GroupCard,
+  type GroupPerson,
+  type GroupPersonChange,
+  type GroupRole,
+  type RefusalCode,
+} from '@parley/protocol';
 import { t } from '../text/text.ts';
 
 /** What a moderator can do with a person. */
 export type Deed = GroupPersonChange['to'];
+
+/** What a group is called. That of everybody has an English name at the server, and is named here in the language of the page. */
+export const groupName = ({ group, name }: Pick<GroupCard, 'group' | 'name'>): string =>
+  group === EVERYONE ? t('groups:general') : name;
 
 /** How many people are in a group; the general one has everybody. */
 export function peopleWords({ people }: Pick<GroupCard, 'people'>): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   againWords,
+  endingOf,
   formSentence,
   lastEnding,
   lineFacts,
@@ -39,10 +40,22 @@ describe('a record in words', () => {
   });
 
   it('[W6.5] says the form in a sentence', () => {
-    const form = (...endings: ('won' | 'lost' | 'drawn')[]) => formSentence(endings.map((ending) => ({ ending })));
-    expect(form('won', 'lost', 'won')).toBe('2 of the latest 3 won.');
-    expect(form('won')).toBe('Won the latest match.');
-    expect(form('drawn')).toBe('Did not win the latest match.');
+    const form = (...endings: ('won' | 'lost' | 'drawn' | 'none')[]) =>
+      formSentence(endings.map((ending) => ({ ...line, ending })));
+    expect(form('won', 'lost', 'won')).toBe('Won 2 of the last 3.');
+    expect(form('won')).toBe('One match so far: won.');
+    expect(form('drawn')).toBe('One match so far: a draw.');
+    expect(form('lost')).toBe('One match so far: lost.');
+    expect(form('none')).toBe('One match so far, without a result.');
+    expect(formSentence([{ ...line, others: [other('Bo'), other('Cy')] }])).toBe('One match so far: second of 3.');
+  });
+
+  it('[W5.14] says the place, and not that it was lost, where more than two played', () => {
+    expect(endingOf(line)).toEqual({ word: 'Lost', letter: 'L', lamp: 'lamp-bad' });
+    const three = { ...line, others: [other('Bo'), other('Cy')] };
+    expect(endingOf(three)).toEqual({ word: 'second of 3', letter: '2', lamp: 'lamp-off' });
+    expect(endingOf({ ...three, ending: 'won', rank: 1 }).word).toBe('first of 3');
+    expect(endingOf({ ...three, ending: 'none', rank: null }).word).toBe('No result');
   });
 
   it('[C8.1] says of a line what its title and ending do not', () => {
@@ -55,7 +68,7 @@ describe('a record in words', () => {
       disputed: true,
       after: 0.36,
     };
-    expect(lineFacts(long)).toEqual(['second of 4', 'ranked', 'disputed', 'trust 20 → 36']);
+    expect(lineFacts(long)).toEqual(['ranked', 'disputed', 'trust 20 → 36']);
     expect(othersIn(long)).toBe('Bo, Cy and Di');
     expect(lineFacts({ ...long, rank: null, disputed: false, before: null })).toEqual(['ranked']);
   });

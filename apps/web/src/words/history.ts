@@ -1,16 +1,34 @@
 import type { Ending, HistoryLine, Presence, Results } from '@parley/protocol';
 import { t } from '../text/text.ts';
-import { trustFigure } from './player.ts';
-import { row } from './time.ts';
+import { calledName, trustFigure } from './player.ts';
+import { grouped, row } from './time.ts';
 
-/** How a match ended for the player whose history it is in, with its lamp. */
-export function endingWord(ending: Ending): { readonly word: string; readonly letter: string; readonly lamp: string } {
+interface EndingWord {
+  readonly word: string;
+  readonly letter: string;
+  readonly lamp: string;
+}
+
+/** How a match of two ended for one of them, with its lamp. */
+export function endingWord(ending: Ending): EndingWord {
   return {
     word: t(`account:ending.${ending}`),
     letter: ending === 'none' ? '–' : t(`account:letter.${ending}`),
     lamp: LAMPS[ending],
   };
 }
+
+/** How a match ended for the player whose history it is in. Among more than two it is the place, since nobody lost to everybody else. */
+export function endingOf(line: Pick<HistoryLine, 'ending' | 'rank' | 'others'>): EndingWord {
+  const { ending, rank } = line;
+  const place = placeIn(line);
+  if (place === null || rank === null) return endingWord(ending);
+  return { word: place, letter: grouped(rank), lamp: rank === 1 ? LAMPS.won : LAMPS.drawn };
+}
+
+/** `second of 3`; null in a match of two, and without a result. */
+const placeIn = ({ rank, others }: Pick<HistoryLine, 'rank' | 'others'>): string | null =>
+  rank === null || others.length < 2 ? null : placeWords(rank, others.length + 1);
 
 const LAMPS: Readonly<Record<Ending, string>> = {
   won: 'lamp-good',
@@ -20,14 +38,13 @@ const LAMPS: Readonly<Record<Ending, string>> = {
 };
 
 /** Names of the others of a match: `Bo`, `Bo and Cy`. */
-export const othersIn = ({ others }: Pick<HistoryLine, 'others'>): string => row(others.map(({ name }) => name));
+export const othersIn = ({ others }: Pick<HistoryLine, 'others'>): string => row(others.map(calledName));
 
-/** What else there is to say of a line: `third of 4`, `ranked`, `disputed`, `trust 20 → 36`. */
+/** What else there is to say of a line: `ranked`, `disputed`, `trust 20 → 36`. */
 export function lineFacts(line: HistoryLine): readonly string[] {
-  const { rank, others, mode, disputed, before, after } = line;
+  const { mode, disputed, before, after } = line;
   const weighed = before !== null && after !== null && trustFigure(before) !== trustFigure(after);
   return [
-    ...(rank === null || others.length < 2 ? [] : [placeWords(rank, others.length + 1)]),
     ...(mode === 'casual' ? [] : [t(`account:history.${mode}`)]),
     ...(disputed ? [t('account:history.disputed')] : []),
     ...(weighed ? [t('account:history.trust', { before: trustFigure(before), after: trustFigure(after) })] : []),
@@ -57,10 +74,14 @@ export function sumOf(results: readonly Counts[]): Counts {
 export const withoutResult = ({ none }: Counts): string | null =>
   none === 0 ? null : t('account:record.rest', { count: none });
 
-/** A form in one sentence, for those who do not see its marks: `3 of the latest 5 won.` */
-export function formSentence(form: readonly Pick<HistoryLine, 'ending'>[]): string {
+/** A form in one sentence, for those who do not see its marks: `Won 3 of the last 5.` */
+export function formSentence(form: readonly Pick<HistoryLine, 'ending' | 'rank' | 'others'>[]): string {
   const won = form.filter(({ ending }) => ending === 'won').length;
-  if (form.length === 1) return won === 1 ? t('account:form.won') : t('account:form.notWon');
+  const [only] = form;
+  if (only !== undefined && form.length === 1) {
+    const place = placeIn(only);
+    return place === null ? t(`account:form.only.${only.ending}`) : t('account:form.only.place', { place });
+  }
   return t('account:form.of', { won, all: form.length });
 }
 

@@ -64,7 +64,7 @@ function meaning(verdict: Verdict, me: number, names: readonly string[]): string
   const change = verdict.changes.find(({ seat }) => seat === me);
   const reasons = change?.reasons ?? [];
   const [first] = reasons;
-  if (change === undefined || first === undefined) return nothingCounted(verdict);
+  if (change === undefined || first === undefined) return nothingCounted(verdict, me);
   const isGain = counterEffect(first.counter) === 'raises';
   const shown = isGain ? [first] : [...reasons].sort((a, b) => b.amount - a.amount).slice(0, 2);
   return [moved(change, isGain), ...shown.map(({ why }) => trustReason(why, names))].join(' ');
@@ -79,11 +79,20 @@ export function unratedSentence(verdict: Verdict): string {
 }
 
 /** For a player who neither gained nor paid. */
-export function nothingCounted({ official, changes, participants }: Verdict): string {
+export function nothingCounted(verdict: Verdict, me: number): string {
+  const { official, changes, participants } = verdict;
   if (!official) return t('verdict:nothing.noResult');
   const flooder = changes.find(({ reasons }) => reasons.some(({ counter }) => counter === 'flooding'));
-  const name = participants.find(({ seat }) => seat === flooder?.seat)?.card.name;
-  return name === undefined ? t('verdict:nothing.limit') : t('verdict:nothing.flooding', { name });
+  const card = participants.find(({ seat }) => seat === flooder?.seat)?.card;
+  return card === undefined
+    ? t(`verdict:nothing.limit.${limitOf(verdict, me)}`)
+    : t('verdict:nothing.flooding', { name: calledName(card) });
+}
+
+/** Why a match adds nothing above the limit, as far as the verdict says it. */
+function limitOf({ evidence, participants }: Verdict, me: number): 'record' | 'guests' | 'near' {
+  if (evidence?.kind !== 'complete') return 'record';
+  return participants.every(({ seat, card }) => seat === me || card.class === 'limited') ? 'guests' : 'near';
 }
 
 /** No trust is higher than .95 (T1). */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addressSentence,
   addressWords,
+  hasLeft,
   hearingSentence,
   hearingWord,
   linkBegunAt,
@@ -152,5 +153,22 @@ describe('links in words', () => {
     for (const words of said) expect(words).toContain('address');
     expect(addressWords(null)).toBe('–');
     expect(addressWords('constructor')).toBe('constructor');
+  });
+
+  it('[W5.8] who left has no link any more, even while one still stands; a bot closes its own and stays', () => {
+    const closed: LinkState = { state: 'closed', why: 'timeout' };
+    const seat = (change: object) => ({
+      self: false,
+      participant: { card: { class: 'limited' as const } },
+      link: open({}),
+      departure: null,
+      ...change,
+    });
+    expect(hasLeft(seat({ departure: 'left' }), false)).toBe(true);
+    expect(hasLeft(seat({ departure: 'resigned' }), false)).toBe(false);
+    expect(hasLeft(seat({ link: closed }), false)).toBe(false);
+    expect(hasLeft(seat({ link: closed }), true)).toBe(true);
+    expect(hasLeft(seat({}), true)).toBe(false);
+    expect(hasLeft(seat({ link: closed, participant: { card: { class: 'house' } } }), true)).toBe(false);
   });
 });

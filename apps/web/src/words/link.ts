@@ -1,5 +1,5 @@
 import type { LinkEnd, LinkState } from '@parley/peer';
-import type { Path, Rung, RungTry } from '@parley/protocol';
+import type { Path, PlayerCard, Rung, RungTry } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { pathSentence, pathWord } from './path.ts';
 import { rungWord, tryingSentence } from './rung.ts';
@@ -101,6 +101,21 @@ interface MarkWords {
 
 /** Whether the mark of a link is shown. After the end of a match a link that has ended is no news. */
 export const showsMark = (link: LinkState, over: boolean): boolean => !over || brings(link);
+
+/**
+ * Whether this player has left: it said so, or its page went after the end. Its link may stand for a moment longer, and is no news then. A
+ * bot closes its links after each match, and is there all the same.
+ */
+export const hasLeft = ({ self, participant, link, departure }: Leaver, over: boolean): boolean =>
+  departure === 'left' ||
+  (over && departure === null && !self && participant.card.class !== 'house' && link?.state === 'closed');
+
+interface Leaver {
+  readonly self: boolean;
+  readonly participant: { readonly card: Pick<PlayerCard, 'class'> };
+  readonly link: LinkState | null;
+  readonly departure: string | null;
+}
 
 /** The same as a sentence, for the panel: only where the server stands in for the link. */
 export const hearingSentence = ({ link, throughServer }: Omit<Heard, 'silentSince'>): string | null =>

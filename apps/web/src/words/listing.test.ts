@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import first from '../text/de/first.ts';
 import rest from '../text/de/rest.ts';
 import { addTexts, setLanguage } from '../text/text.ts';
-import { closedSentence, crowdWords, listingName } from './listing.ts';
+import { closedSentence, crowdWords, listingName, listingNameAlone } from './listing.ts';
 
 const line = (kind: 'bot' | 'matches' | 'room', opensTo: ListingLine['opensTo']) =>
   ({ opensTo, listing: { kind } }) as unknown as ListingLine;
@@ -34,15 +34,21 @@ describe('a listing that is not open', () => {
 
 describe('the name of a listing', () => {
   const bot = { kind: 'bot', title: 'four-in-a-row', name: 'Four in a Row bot' } as const;
+  const card: ListingLine['card'] = { player: 'p', name: 'House Bubazun', avatar: 'a', class: 'house', ratings: [] };
 
-  it('[W11.11] is said in the language of the page where a house gave its bot none of its own', () => {
-    expect(listingName(bot)).toBe('Four in a Row bot');
+  it('[W5.8] is the name under which the bot plays where a house gave it none of its own', () => {
+    expect(listingName({ listing: bot, card })).toBe('Bubazun');
+    expect(listingName({ listing: { ...bot, name: 'Four in a Row robot' }, card })).toBe('Four in a Row robot');
+    expect(listingName({ listing: { ...bot, kind: 'room' }, card })).toBe('Four in a Row bot');
+  });
+
+  it('[W11.11] says the game in the language of the page where it stands alone', () => {
+    expect(listingNameAlone({ listing: bot, card })).toBe('Bubazun in Four in a Row');
     vi.stubGlobal('document', { documentElement: { lang: '' } });
     addTexts('de', { ...first, ...rest });
     setLanguage('de');
-    expect(listingName(bot)).toBe('Bot für Vier gewinnt');
-    expect(listingName({ ...bot, name: 'Four in a Row robot' })).toBe('Four in a Row robot');
-    expect(listingName({ ...bot, kind: 'room' })).toBe('Four in a Row bot');
+    expect(listingNameAlone({ listing: bot, card })).toBe('Bubazun bei Vier gewinnt');
+    expect(listingNameAlone({ listing: { ...bot, name: 'Four in a Row robot' }, card })).toBe('Four in a Row robot');
     setLanguage('en');
     vi.unstubAllGlobals();
   });

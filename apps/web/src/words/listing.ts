@@ -2,6 +2,7 @@ import { nameInEnglish } from '@parley/games';
 import type { BotStrength, ListingLine, PlayerClass, RefusalCode } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
+import { calledName } from './player.ts';
 import { row } from './time.ts';
 
 /** Listings of houses in players' words: a bot, matches to look at, and a room to meet in (S3). */
@@ -11,9 +12,23 @@ export const strengthWords = (strength: BotStrength): string => t(`listing:stren
 /** What a listing is, in a word or two beside its name. */
 export const kindWords = (kind: ListingLine['listing']['kind']): string => t(`listing:kind.${kind}`);
 
-/** What a listing is called. The name that a house gives its bot by itself is English, and is said here in the language of the page. */
-export const listingName = ({ kind, name, title }: Pick<ListingLine['listing'], 'kind' | 'name' | 'title'>): string =>
-  kind === 'bot' && name === `${nameInEnglish(title)} bot` ? t('listing:plainBot', { title: titleName(title) }) : name;
+/** Whether a house gave this bot no name: then it goes by the name under which it plays, here as in its matches. */
+const isNameless = ({ kind, name, title }: Pick<ListingLine['listing'], 'kind' | 'name' | 'title'>): boolean =>
+  kind === 'bot' && name === `${nameInEnglish(title)} bot`;
+
+type Named = Pick<ListingLine, 'card'> & {
+  readonly listing: Pick<ListingLine['listing'], 'kind' | 'name' | 'title'>;
+};
+
+/** What a listing is called. */
+export const listingName = ({ listing, card }: Named): string =>
+  isNameless(listing) ? calledName(card) : listing.name;
+
+/** The same where it stands alone, as the name of a key does: a bot may play several games. */
+export const listingNameAlone = ({ listing, card }: Named): string =>
+  isNameless(listing)
+    ? t('listing:nameAlone', { name: calledName(card), title: titleName(listing.title) })
+    : listing.name;
 
 /** What somebody reads of a listing that it sees and cannot open: for whom it is, and what to do. */
 export function closedSentence({ opensTo, listing }: ListingLine, kind: PlayerClass): string {

@@ -2,6 +2,7 @@ import type { Notice } from '@parley/client';
 import type { Id } from '@parley/protocol';
 import { cardAt, hostCard, isOwnSearch } from '../lobby/seating.ts';
 import { t } from '../text/text.ts';
+import { calledName } from './player.ts';
 
 /** What ended, in a sentence for `me`; null if there is nothing to say (the start of a match is visible). */
 export function noticeSentence(notice: Notice, me: Id | null, titleName: (id: string) => string): string | null {
@@ -12,7 +13,7 @@ export function noticeSentence(notice: Notice, me: Id | null, titleName: (id: st
   if (event.type === 'invitation-ended') {
     const mine = event.client === me;
     const other = mine ? hostCard(table) : cardAt(table, event.client);
-    const name = other?.name ?? t('tables:other');
+    const name = other == null ? t('tables:other') : calledName(other);
     switch (event.end) {
       case 'consented':
         return null;
@@ -24,7 +25,8 @@ export function noticeSentence(notice: Notice, me: Id | null, titleName: (id: st
     }
   }
   const isMine = event.by !== null && event.by === me;
-  const by = event.by === null ? undefined : cardAt(table, event.by)?.name;
+  const card = event.by === null ? undefined : cardAt(table, event.by);
+  const by = card == null ? undefined : calledName(card);
   switch (event.end) {
     case 'started':
       return null;

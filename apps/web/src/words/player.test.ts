@@ -1,5 +1,7 @@
 import { CLASSES, type PlayerCard, PRESENCE_STATES } from '@parley/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import first from '../text/de/first.ts';
+import { addTexts, setLanguage } from '../text/text.ts';
 import { calledName, classWords, stateWords, trustWords } from './player.ts';
 
 const card = (part: Partial<PlayerCard>): PlayerCard => ({
@@ -23,6 +25,16 @@ describe('players in words', () => {
     expect(calledName({ name: 'House', class: 'house' })).toBe('House');
     expect(calledName({ name: 'Chess club', class: 'house' })).toBe('Chess club');
     expect(calledName({ name: 'House Bubazun', class: 'member' })).toBe('House Bubazun');
+  });
+
+  it('[W5.8] a player who deleted itself is named in the language of the page', () => {
+    expect(calledName({ name: 'Deleted player', class: 'limited' })).toBe('Deleted player');
+    vi.stubGlobal('document', { documentElement: { lang: '' } });
+    addTexts('de', first);
+    setLanguage('de');
+    expect(calledName({ name: 'Deleted player', class: 'limited' })).toBe('Gelöschter Spieler');
+    setLanguage('en');
+    vi.unstubAllGlobals();
   });
 
   it('[S3.3] every class and state has a word of its own', () => {

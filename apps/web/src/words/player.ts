@@ -1,4 +1,4 @@
-import type { PlayerCard, PlayerClass, Presence } from '@parley/protocol';
+import { DELETED, type PlayerCard, type PlayerClass, type Presence } from '@parley/protocol';
 import { t } from '../text/text.ts';
 
 /** Trust of 0..1 on the scale that people read: 0 to 100. */
@@ -18,8 +18,12 @@ export function trustWords(card: PlayerCard, title: string): string {
   return trust === null ? t('words:trust.new') : t('words:trust.of', { trust: trustFigure(trust) });
 }
 
-/** What a player is called in a match. The server puts a word before the names of bots, which stands beside the name here. */
-export function calledName({ name, class: kind }: Pick<PlayerCard, 'name' | 'class'>): string {
+/**
+ * What a player is called, wherever it is named. The server puts a word before the names of bots, which stands beside the name here. Of
+ * one who deleted itself it has an English name.
+ */
+export function calledName({ name, class: kind }: { readonly name: string; readonly class?: PlayerClass }): string {
+  if (name === DELETED.name) return t('words:deleted');
   return kind === 'house' ? name.replace(/^House (?=\S)/, '') : name;
 }
 

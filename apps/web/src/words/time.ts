@@ -96,11 +96,6 @@ export function grouped(n: number): string {
   return GROUPED().format(n);
 }
 
-/** `1 player`, `2 players`; `1 match`, `2 matches` with its own plural. */
-export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n} ${n === 1 ? noun : plural}`;
-}
-
 /** Names in a row: `Ada`, `Ada and Bo`, `Ada, Bo and Cy`. */
 export function row(names: readonly string[]): string {
   return ROW().format(names);

@@ -27,7 +27,7 @@ function fallsSentence(times: number): string {
   return times === 2 ? t('account:curve.fellTwice') : t('account:curve.fell', { times });
 }
 
-/** How many matches a rating comes from, disputes counted apart (T17): `12 counted matches, 2 of them disputed`. */
+/** How many matches a rating comes from, disputes counted apart (T17): `12 matches against people, 2 of them disputed`. */
 export function standingWords(matches: number, disputed: number): string {
   if (matches === 0) return t('account:trust.none');
   if (disputed === 0) return t('account:trust.undisputed', { count: matches });

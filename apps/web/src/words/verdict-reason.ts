@@ -1,6 +1,7 @@
 import type { Mode, Verdict, VerdictWhy } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { finePercentWords } from './number.ts';
+import { calledName } from './player.ts';
 import { type Names, seatNames, startNames } from './seat-names.ts';
 
 /** Why a match has its result, or none, in a sentence or two (W5). What an old verdict says in English stands as it was written. `names` by seat. */
@@ -80,7 +81,7 @@ export function verdictReason({ code, values }: VerdictWhy, names: Names): strin
 
 /** The names of the players of a verdict, by seat. */
 export function namesIn({ participants }: Pick<Verdict, 'participants'>): Names {
-  return [...participants].sort((a, b) => a.seat - b.seat).map(({ card }) => card.name);
+  return [...participants].sort((a, b) => a.seat - b.seat).map(({ card }) => calledName(card));
 }
 
 type ValuesOf<Code extends VerdictWhy['code']> = Extract<VerdictWhy, { code: Code }>['values'];

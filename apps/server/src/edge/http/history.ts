@@ -1,5 +1,6 @@
 import type { AnyVerdict } from '@parley/protocol';
 import {
+  DELETED,
   type Ending,
   HISTORY_PAGE,
   type HistoryLine,
@@ -7,7 +8,6 @@ import {
   type HistoryQuery,
   type Results,
 } from '@parley/protocol';
-import { DELETED } from '../../store/anonymous.ts';
 import { historyLinesOf } from '../../store/history-lines.ts';
 import type { HistoryWish, ResultsRow, Store } from '../../store/store.ts';
 
