@@ -1,0 +1,14 @@
+export { CHECK_EVERY, MAX_SEATS, type SessionConfig, TICK_MS, TICKS_A_SECOND, windowFor } from './config.ts';
+export type { SessionEvent } from './events.ts';
+export type { Game, Numbers } from './game.ts';
+export { inputDelayFor } from './input-delay.ts';
+export { type Predict, repeatLast } from './input-queue.ts';
+export { MAX_SEAL } from './packet.ts';
+export type { Request } from './requests.ts';
+export { type ReceiveError, Session } from './session.ts';
+export { type Confirmations, Simulation } from './simulation.ts';
+export { type Continuation, exportSnapshot, importSnapshot, type SnapshotError } from './snapshot.ts';
+export type { Desync } from './state-hashes.ts';
+export type { Statistics } from './statistics.ts';
+export { type SyncTest, syncTest, type Unsteady } from './sync-test.ts';
+export { MAX_PACKET } from './wire.ts';
