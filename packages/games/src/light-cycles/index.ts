@@ -1,6 +1,16 @@
 export { stepOf } from './arena.ts';
 export { BOOST_BIT, inputOf } from './input.ts';
-export { CELL, CLOSES_AT, COUNTDOWN_TICKS, FADE_TICKS, FULL_ENERGY, ringEvery, roundsOf, sideOf } from './numbers.ts';
+export {
+  CELL,
+  CLOSES_AT,
+  COUNTDOWN_TICKS,
+  FADE_TICKS,
+  FULL_ENERGY,
+  PAUSE_TICKS,
+  ringEvery,
+  roundsOf,
+  sideOf,
+} from './numbers.ts';
 export { lightCycles } from './rules.ts';
 export {
   COUNTDOWN,
