@@ -13,6 +13,7 @@ import { SaysDrawn } from './parley/first-load.ts';
 import type { Players } from './parley/players.ts';
 import { PageContext } from './parley/use.ts';
 import { PlayersContext, usePresent } from './parley/use-players.ts';
+import { PRACTICE_PATH } from './practice/path.ts';
 import { Route, Switch } from './route.tsx';
 import { Fallback } from './shell/fallback.tsx';
 import { pageOf, part } from './shell/part.tsx';
@@ -41,6 +42,7 @@ const parts = {
   watch: part(() => import('./watch/watch-page.tsx')),
   shown: part(() => import('./shown/shown-page.tsx')),
   classes: part(() => import('./account/classes-page.tsx')),
+  practice: part(() => import('./practice/practice-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
 
@@ -63,6 +65,7 @@ const RunningPage = pageOf(parts.running);
 const WatchPage = pageOf(parts.watch);
 const ShownPage = pageOf(parts.shown);
 const ClassesPage = pageOf(parts.classes);
+const PracticePage = pageOf(parts.practice);
 const MissingPage = pageOf(parts.missing);
 // Not loaded ahead: few people ever open it.
 const AdminPage = pageOf(part(() => import('./conduct/admin-page.tsx')));
@@ -108,6 +111,7 @@ export function App({ players }: { readonly players: Players }) {
                   <Route path="/fair-play" component={FairPlayPage} />
                   <Route path="/admin" component={AdminPage} />
                   <Route path="/privacy" component={PrivacyPage} />
+                  <Route path={PRACTICE_PATH} component={PracticePage} />
                   <Route component={MissingPage} />
                 </Switch>
               </Shell>

@@ -6,6 +6,7 @@ export type {
   Clocks,
   MoveError,
   Outcome,
+  TickField,
   TickTitle,
   Title,
   TurnTitle,

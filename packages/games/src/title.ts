@@ -72,7 +72,7 @@ export type MoveError = 'match-over' | 'out-of-turn' | 'illegal';
 
 /**
  * A title that is played in real time (N1): the state changes in place, 60 times a second, by the inputs of all seats. It is
- * made of typed arrays, so that a copy of it costs nothing worth counting. No title and no match of this kind exists yet.
+ * made of typed arrays, so that a copy of it costs nothing worth counting. No match of this kind exists yet.
  */
 export interface TickTitle<State = unknown> extends TitleFacts {
   readonly kind: 'ticks';
@@ -80,22 +80,38 @@ export interface TickTitle<State = unknown> extends TitleFacts {
   readonly inputBytes: number;
   /** Milliseconds without a link after which a player counts as absent, and the others may go on without it (N11). */
   readonly absenceMs: number;
+  /** Ticks of the longest match of so many seats: it is over by then, whatever the inputs are. */
+  mostTicks(seats: number): number;
   /** The state before the first tick. `seats` is within the bounds above; `seed` is 32 bits, alike for all. */
   initial(seats: number, seed: number): State;
-  /** One tick, in place. `inputs` has `inputBytes` for each seat, in order of seats. */
+  /**
+   * One tick, in place. `inputs` has `inputBytes` for each seat, in order of seats. Any bytes will do, because strangers send them: those that
+   * mean nothing are no input. After the end it changes nothing.
+   */
   step(state: State, inputs: Uint8Array): void;
-  /** A copy that later ticks do not change. */
-  save(state: State): State;
+  /** A copy that later ticks do not change: into `into` where that is given, a copy of a match of as many seats; else a new one. */
+  save(state: State, into?: State): State;
   /** Makes `state` equal to a copy that `save` made. */
   load(state: State, saved: State): void;
   /** 32 bits; equal states have equal hashes. */
   hash(state: State): number;
+  /**
+   * The arrays that the state is made of, by name and always in the same order: all that `save` copies and `hash` reads. With them a state can
+   * be written down, and what differs between two of them has a name (E5). They are the state itself and no copies.
+   */
+  fields(state: State): Readonly<Record<string, TickField>>;
   /** The same as for a title by turns, in place. */
   drop(state: State, seat: number): void;
   outcome(state: State): Outcome | null;
-  /** A beginner's input of this seat for the next tick. */
-  suggest(state: State, seat: number, random: () => number): Uint8Array;
+  /**
+   * The input of a bot of this strength for the next tick of its seat. `easy`, where none is named, is a beginner. It takes less than a
+   * millisecond, because one house plays many matches.
+   */
+  suggest(state: State, seat: number, random: () => number, strength?: Strength): Uint8Array;
 }
+
+/** A part of the state of a title in real time. */
+export type TickField = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
 
 /** Ranks and scores by seat. Rank 1 is best; equal ranks are a tie. */
 export interface Outcome {

@@ -1,6 +1,9 @@
 import { titles } from '@parley/games';
 import { useClientState } from '../parley/use.ts';
+import { practicePath } from '../practice/path.ts';
+import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
+import { tickManifests } from '../titles/catalog.ts';
 import { titleName, titleRules } from '../titles/title-name.ts';
 import { TitlePicture } from '../titles/title-picture.tsx';
 import { playersHere } from './seating.ts';
@@ -28,6 +31,23 @@ export function Titles() {
             <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
               {t('lobby:games.play', { title: titleName(title.id) })}
             </button>
+          </li>
+        ))}
+      </ul>
+      <ul className="title-cards" aria-label={t('lobby:practice')}>
+        {tickManifests.map(({ id, name, Picture }) => (
+          <li key={id} className="title-card">
+            <svg className="title-picture" viewBox="0 0 96 72" aria-hidden="true">
+              <rect width="96" height="72" rx="8" className="picture-board" />
+              <Picture />
+            </svg>
+            <div className="title-words">
+              <h3>{name()}</h3>
+              <p className="small soft">{t('lobby:practice.say')}</p>
+            </div>
+            <Link className="key" to={practicePath(id)}>
+              {t('lobby:practice.open', { title: name() })}
+            </Link>
           </li>
         ))}
       </ul>

@@ -8,31 +8,10 @@ import { useOthersHere, usePlayersState } from '../parley/use-players.ts';
 import { fate } from '../words/result.ts';
 import { wear } from './badge.ts';
 import { type Noticed, remembered, soundsBetween } from './heard.ts';
-import { createSpeaker, type Sound } from './sound.ts';
-import { soundsOn } from './sound-choice.ts';
+import type { Sound } from './sound.ts';
+import { speaker } from './speaker.ts';
 import { motionLeft } from './use-motion.ts';
 import { resultOf, useView } from './use-view.ts';
-
-/** Whether somebody has pressed something since the page was loaded. */
-let pressed = false;
-
-const speaker = createSpeaker({
-  open: () => (typeof AudioContext === 'undefined' ? null : new AudioContext()),
-  isOn: soundsOn,
-  // What was pressed before this part of the page came counts, too, where the browser tells.
-  isAwake: () => pressed || navigator.userActivation?.hasBeenActive === true,
-});
-
-for (const type of ['pointerup', 'keydown']) {
-  addEventListener(
-    type,
-    () => {
-      pressed = true;
-      speaker.wake();
-    },
-    { capture: true },
-  );
-}
 
 /** From the last move to the phrase of the end, in milliseconds: the two are heard one after the other. */
 const PHRASE_MS = 160;

@@ -1,5 +1,20 @@
 /** What the page lets hear (W9). */
-export type Sound = 'own' | 'other' | 'turn' | 'challenge' | 'found' | 'win' | 'draw' | 'loss';
+export type Sound =
+  | 'own'
+  | 'other'
+  | 'turn'
+  | 'challenge'
+  | 'found'
+  | 'win'
+  | 'draw'
+  | 'loss'
+  // In real time: the countdown and its end, a turn, a boost, a crash, a round that was won.
+  | 'tick'
+  | 'go'
+  | 'swerve'
+  | 'boost'
+  | 'crash'
+  | 'round';
 
 interface Note {
   /** Hertz. */
@@ -35,6 +50,12 @@ export const SOUNDS: Readonly<Record<Sound, readonly Note[]>> = {
   win: run([C5, E5, G5, C6], 110, 420),
   draw: run([G4, G4], 170, 260),
   loss: run([E4, C4, G3], 170, 380),
+  tick: [{ pitch: C5, at: 0, ms: 90, wave: 'triangle' }],
+  go: run([C5, C6], 60, 300),
+  swerve: [{ pitch: B4, at: 0, ms: 35, wave: 'triangle' }],
+  boost: [G3, C4, G4].map((pitch, at) => ({ pitch, at: at * 35, ms: 130, wave: 'triangle' })),
+  crash: [G3 / 2, G3 / 3, G3 / 2.6].map((pitch, at) => ({ pitch, at: at * 28, ms: 340, wave: 'triangle' })),
+  round: run([G4, C5, E5], 80, 240),
 };
 
 /** How loud a note is at most, from 0 to 1. */

@@ -1,6 +1,7 @@
 import { dotsAndBoxes } from './dots-and-boxes/index.ts';
 import { fourInARow } from './four-in-a-row/index.ts';
-import type { TitleManifest } from './title-view.ts';
+import { lightCycles } from './light-cycles/index.ts';
+import type { TickManifest, TitleManifest } from './title-view.ts';
 
 /** Every title that this page can show. Their order is that of the rules, in `@parley/games`. */
 const manifests: readonly TitleManifest[] = [fourInARow, dotsAndBoxes];
@@ -9,3 +10,6 @@ const manifests: readonly TitleManifest[] = [fourInARow, dotsAndBoxes];
 export function manifestOf(title: string): TitleManifest | null {
   return manifests.find(({ id }) => id === title) ?? null;
 }
+
+/** Titles in real time: until matches of their kind can be played, they are there to practise. */
+export const tickManifests: readonly TickManifest[] = [lightCycles];

@@ -1,4 +1,6 @@
+import type { TickTitle } from '@parley/games';
 import type { ComponentType } from 'react';
+import type { Sound } from '../match/sound.ts';
 
 /** What a board is given: the title's state, and whom it may ask for a move. */
 export interface BoardProps {
@@ -18,6 +20,7 @@ export interface BoardProps {
 
 /** How a title is shown and spoken of in a match. Loaded when it is needed. */
 export interface TitleView {
+  readonly kind?: 'turns';
   readonly Board: ComponentType<BoardProps>;
   /** A move in words, after `Ada played …`, in the language of the page. */
   readonly describe: (move: unknown, state: unknown) => string;
@@ -37,4 +40,84 @@ export interface TitleManifest {
   /** Width of the board divided by its height. Its place is kept while the view is loaded. */
   readonly aspect: number;
   readonly load: () => Promise<{ readonly view: TitleView }>;
+}
+
+/** How a title in real time is shown, steered and spoken of. Told from a `TitleView` by its kind. */
+export interface TickTitleView {
+  readonly kind: 'ticks';
+  /** The rules, which come with the view: the first load of the page does without them. */
+  readonly title: TickTitle;
+  readonly painter: () => TickPainter;
+  /** What one player of this device wants next; one for each of them. */
+  readonly hand: () => TickHand;
+  /** Keys for the players at one keyboard: the first layout is that of a player alone, who may use all of them. */
+  readonly keys: readonly KeyLayout[];
+  readonly hud: (state: unknown) => TickHud;
+  /** What happened between two states, for those who listen; null where it is nothing worth a word. `mine` are the seats of this device. */
+  readonly say: (before: unknown, now: unknown, names: readonly string[]) => string | null;
+  readonly hear: (before: unknown, now: unknown, mine: readonly number[]) => readonly Sound[];
+}
+
+/** Draws a state and nothing else. What it keeps from picture to picture only saves work: any state can follow any other one. */
+export interface TickPainter {
+  draw(frame: TickFrame): void;
+}
+
+export interface TickFrame {
+  readonly context: CanvasRenderingContext2D;
+  /** An element within which colours are looked up: they follow the theme. */
+  readonly element: HTMLElement;
+  /** Pixels of the device, and how many of them one of the page has. */
+  readonly size: number;
+  readonly ratio: number;
+  readonly before: unknown;
+  readonly now: unknown;
+  /** How far it is from one to the other, from 0 to 1. */
+  readonly alpha: number;
+  readonly mine: readonly number[];
+  readonly names: readonly string[];
+  /** Nothing shakes, zooms or flies about. */
+  readonly still: boolean;
+}
+
+/** What is pressed. Directions are 0 up, 1 right, 2 down, 3 left. */
+export type Press =
+  | { readonly to: number }
+  /** To the right or the left of the way that is gone. */
+  | { readonly turn: 1 | 3 }
+  | { readonly boost: boolean };
+
+export interface TickHand {
+  press(what: Press): void;
+  /** The input for the next tick of a seat. What was pressed is used up by it, one turn a tick. */
+  take(state: unknown, seat: number): Uint8Array;
+  /** Lets go of everything: the page lost the focus. */
+  drop(): void;
+}
+
+/** What a key does, by its `code`: its place on the keyboard, whatever is printed on it. */
+export type KeyLayout = Readonly<Record<string, { readonly to: number } | { readonly boost: true }>>;
+
+export interface TickHud {
+  /** Of `rounds`, from 1. */
+  readonly round: number;
+  readonly rounds: number;
+  /** Seconds until the round begins, from 3 to 1; null while it runs. */
+  readonly countdown: number | null;
+  /** The seat that won the round that has just ended; null while one runs. */
+  readonly roundWon: number | null | 'draw';
+  readonly isOver: boolean;
+  readonly riders: readonly {
+    readonly points: number;
+    readonly state: 'riding' | 'crashed' | 'out';
+    /** From 0 to 1, in steps. */
+    readonly energy: number;
+    readonly boosting: boolean;
+  }[];
+}
+
+/** What the page has of a title in real time from the start. */
+export interface TickManifest extends Omit<TitleManifest, 'load'> {
+  readonly seats: { readonly min: number; readonly max: number };
+  readonly load: () => Promise<{ readonly view: TickTitleView }>;
 }

@@ -1,4 +1,5 @@
 export { COIN_ROUNDS, type CoinMove, type CoinState, coinToss } from './coin-toss.ts';
+export { foldHashes, playRandom, randomInputs } from './play-random.ts';
 export {
   TREADMILL_MAX_STEPS,
   TREADMILL_ROUNDS,

@@ -9,6 +9,7 @@ import invite from './invite.json' with { type: 'json' };
 import listing from './listing.json' with { type: 'json' };
 import looking from './looking.json' with { type: 'json' };
 import match from './match.json' with { type: 'json' };
+import practice from './practice.json' with { type: 'json' };
 import shown from './shown.json' with { type: 'json' };
 import tables from './tables.json' with { type: 'json' };
 import verdict from './verdict.json' with { type: 'json' };
@@ -26,6 +27,7 @@ const rest: Catalogue = {
   listing,
   looking,
   match,
+  practice,
   shown,
   tables,
   verdict,

@@ -1,0 +1,129 @@
+import { STRENGTHS } from '@parley/games';
+import { useEffect, useState } from 'react';
+import { SoundKey } from '../match/sound-key.tsx';
+import { useClientState, usePageTitle } from '../parley/use.ts';
+import { useParams } from '../route.tsx';
+import { withTexts } from '../text/load-texts.ts';
+import { t } from '../text/text.ts';
+import { tickManifests } from '../titles/catalog.ts';
+import type { TickManifest, TickTitleView } from '../titles/title-view.ts';
+import { Loading } from '../ui/nothing.tsx';
+import { persistently } from '../ui/persistently.ts';
+import { Selector } from '../ui/selector.tsx';
+import { strengthWords } from '../words/listing.ts';
+import { Arena } from './arena.tsx';
+import type { Choices } from './choices.ts';
+import './practice.css';
+
+/** A title in real time against bots on this device (W3.12). Nothing of it is sent anywhere. */
+export function Component() {
+  const { title } = useParams<{ title: string }>();
+  const manifest = tickManifests.find(({ id }) => id === title) ?? null;
+  usePageTitle(manifest === null ? t('practice:tag') : t('practice:title', { title: manifest.name() }));
+  if (manifest === null) return <p className="fault">{t('practice:noSuch')}</p>;
+  return <Practice manifest={manifest} />;
+}
+
+function Practice({ manifest }: { readonly manifest: TickManifest }) {
+  const loaded = useTickView(manifest);
+  const [choices, setChoices] = useState<Choices>({ seats: 4, strength: 'normal', people: 1 });
+  /** Counts the matches; 0 before the first. Another one begins anew. */
+  const [ride, setRide] = useState(0);
+  const { self } = useClientState();
+  const names = namesOf(choices, self?.name ?? t('practice:you'));
+
+  return (
+    <div className="practice">
+      <header className="practice-head">
+        <h1>{manifest.name()}</h1>
+        <span className="tag">{t('practice:tag')}</span>
+        <SoundKey />
+      </header>
+      {loaded === null ? (
+        <Loading what={t('practice:settingUp')} rows={6} />
+      ) : loaded === 'failed' ? (
+        <p className="fault">{t('practice:failed')}</p>
+      ) : (
+        <Arena
+          key={`${ride} ${choices.seats} ${choices.people} ${ride === 0 ? '' : choices.strength}`}
+          view={loaded}
+          label={t('practice:arena', { title: manifest.name() })}
+          choices={choices}
+          names={names}
+          begun={ride > 0}
+          onRide={() => setRide(ride + 1)}
+          onEnd={() => setRide(0)}
+        >
+          {ride === 0 && <Setup manifest={manifest} choices={choices} onChange={setChoices} />}
+          <p className="small soft practice-tips">
+            {choices.people === 1
+              ? t('practice:keys.one')
+              : t('practice:keys.two', { first: names[0] ?? '', second: names[1] ?? '' })}{' '}
+            {t('practice:keys.touch')}
+          </p>
+          <p className="small soft practice-tips">{t('practice:tips')}</p>
+          <p className="small soft practice-tips">{t('practice:counts')}</p>
+        </Arena>
+      )}
+    </div>
+  );
+}
+
+interface SetupProps {
+  readonly manifest: TickManifest;
+  readonly choices: Choices;
+  readonly onChange: (choices: Choices) => void;
+}
+
+function Setup({ manifest, choices, onChange }: SetupProps) {
+  const { min, max } = manifest.seats;
+  const seats = Array.from({ length: max - min + 1 }, (_, extra) => min + extra);
+  return (
+    <div className="practice-setup">
+      <Selector
+        label={t('practice:riders')}
+        options={seats.map((value) => ({ value, text: String(value) }))}
+        value={choices.seats}
+        onChange={(value) => onChange({ ...choices, seats: value })}
+      />
+      <Selector
+        label={t('practice:strength')}
+        options={STRENGTHS.map((value) => ({ value, text: strengthWords(value) }))}
+        value={choices.strength}
+        onChange={(strength) => onChange({ ...choices, strength })}
+      />
+      <Selector
+        label={t('practice:people')}
+        options={[
+          { value: 1, text: t('practice:people.one') },
+          { value: 2, text: t('practice:people.two') },
+        ]}
+        value={choices.people}
+        onChange={(people) => onChange({ ...choices, people: people === 2 ? 2 : 1 })}
+      />
+    </div>
+  );
+}
+
+/** Names by seat: the players of this device have the first seats. */
+function namesOf({ seats, people }: Choices, self: string): readonly string[] {
+  return Array.from({ length: seats }, (_, seat) => {
+    if (seat === 0) return self;
+    return seat < people ? t('practice:second') : t('practice:bot', { n: seat + 1 - people });
+  });
+}
+
+function useTickView(manifest: TickManifest): TickTitleView | 'failed' | null {
+  const [view, setView] = useState<TickTitleView | 'failed' | null>(null);
+  useEffect(() => {
+    let mounted = true;
+    persistently(() => withTexts(manifest.load)).then(
+      (loaded) => mounted && setView(loaded.view),
+      () => mounted && setView('failed'),
+    );
+    return () => {
+      mounted = false;
+    };
+  }, [manifest]);
+  return view;
+}

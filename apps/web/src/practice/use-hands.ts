@@ -1,0 +1,99 @@
+import { type HTMLAttributes, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import type { Press, TickHand, TickTitleView } from '../titles/title-view.ts';
+import { heldOf, NOT_HELD, type PadHeld, padPresses } from './gamepad.ts';
+import { createSwipe } from './swipe.ts';
+
+interface Hands {
+  /** By player of this device. */
+  readonly hands: readonly TickHand[];
+  /** For a key on the screen: pressed when the finger comes down. */
+  readonly touch: (press: Press) => HTMLAttributes<HTMLButtonElement>;
+  /** For the arena: fingers turn by swiping. */
+  readonly swipe: HTMLAttributes<HTMLDivElement>;
+  /** Looks at the gamepads. */
+  readonly poll: () => void;
+}
+
+/** Keyboard, fingers and gamepads, for one player or for two. */
+export function useHands(view: TickTitleView, people: number, runs: boolean): Hands {
+  const hands = useMemo(() => Array.from({ length: people }, () => view.hand()), [view, people]);
+  const pads = useRef<PadHeld[]>([]);
+  const swiping = useRef(createSwipe());
+
+  useEffect(() => {
+    if (!runs) return;
+    const on = (event: KeyboardEvent): void => {
+      const layout = view.keys.findIndex((keys) => keys[event.code] !== undefined);
+      const does = view.keys[layout]?.[event.code];
+      const hand = hands[layout] ?? hands[0];
+      if (does === undefined || hand === undefined || isForPage(event)) return;
+      event.preventDefault();
+      if (event.repeat) return;
+      if ('boost' in does) hand.press({ boost: event.type === 'keydown' });
+      else if (event.type === 'keydown') hand.press(does);
+    };
+    const letGo = (): void => {
+      for (const hand of hands) hand.drop();
+    };
+    addEventListener('keydown', on);
+    addEventListener('keyup', on);
+    addEventListener('blur', letGo);
+    return () => {
+      letGo();
+      removeEventListener('keydown', on);
+      removeEventListener('keyup', on);
+      removeEventListener('blur', letGo);
+    };
+  }, [view, hands, runs]);
+
+  const first = hands[0];
+  return {
+    hands,
+    touch: (press) => ({
+      onPointerDown: (event) => {
+        // The focus stays where the keys of the keyboard are heard.
+        event.preventDefault();
+        first?.press(press);
+      },
+      ...('boost' in press ? letGoOf(() => first?.press({ boost: false })) : {}),
+      // A screen reader and a switch press without a pointer.
+      onClick: (event) => {
+        if (event.detail !== 0) return;
+        first?.press(press);
+      },
+    }),
+    swipe: {
+      onPointerDown: (event: PointerEvent) => {
+        if (event.pointerType === 'touch') swiping.current.begin(event.clientX, event.clientY);
+      },
+      onPointerMove: (event: PointerEvent) => {
+        if (event.pointerType !== 'touch') return;
+        const to = swiping.current.move(event.clientX, event.clientY);
+        if (to !== null) first?.press({ to });
+      },
+    },
+    poll: () => {
+      for (const [at, pad] of (navigator.getGamepads?.() ?? []).filter((one) => one !== null).entries()) {
+        const held = heldOf(pad);
+        // With two players and one gamepad the first one keeps the keyboard.
+        const hand = hands[(at + hands.length - 1) % hands.length];
+        for (const press of padPresses(pads.current[at] ?? NOT_HELD, held)) hand?.press(press);
+        pads.current[at] = held;
+      }
+    },
+  };
+}
+
+const letGoOf = (letGo: () => void): HTMLAttributes<HTMLButtonElement> => ({
+  onPointerUp: letGo,
+  onPointerCancel: letGo,
+  onPointerLeave: letGo,
+});
+
+/** Whether the key is meant for a control that has the focus, or for the browser. */
+function isForPage(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  return (
+    event.target instanceof Element && event.target.closest('input, textarea, select, button, a, summary') !== null
+  );
+}
