@@ -44,6 +44,23 @@ test('[L6.1, T2.2] Firefox challenges Chromium: a direct link, both browsers say
   expect(platform.query('select seat from reports order by seat')).toEqual([{ seat: 0 }, { seat: 1 }]);
 });
 
+test('[W10.2] in Firefox, too, the page opens while nothing answers, says so, and comes online by itself', async ({
+  platform,
+  newFirefoxPlayer,
+}) => {
+  const fay = await newFirefoxPlayer('fay', { mayFail: true });
+  const name = await fay.enter();
+  await expect.poll(() => fay.keepsPage(), { timeout: 30_000 }).toBe(true);
+  // Firefox has the worker answer from the next opening on.
+  await fay.enter();
+  await platform.killServer();
+  await fay.reload();
+  await fay.expectText('Server', 'by itself');
+  await platform.startServer();
+  await fay.expectText('Connection', /^Online$/);
+  expect(await fay.shownName()).toBe(name);
+});
+
 if (LONG) {
   test('[L6.1] Chromium challenges Firefox, and both say direct', async ({ newPlayer, newFirefoxPlayer }) => {
     const fay = await newFirefoxPlayer('fay');

@@ -101,8 +101,10 @@ addEventListener('install', (event) => {
 });
 
 addEventListener('activate', (event) => {
-  // The page is asked for while this worker still starts.
-  event.waitUntil(Promise.resolve(registration.navigationPreload?.enable()));
+  // The page is asked for while this worker still starts. Only in Chromium, which alone says this of itself: in Firefox a preload that fails
+  // fails the whole opening, whatever this worker answers. Taken back where it was switched on before.
+  const preload = registration.navigationPreload;
+  event.waitUntil(Promise.resolve(navigator.userAgentData === undefined ? preload?.disable() : preload?.enable()));
 });
 
 // The page is drawn and idle, and says which of its parts it has used.

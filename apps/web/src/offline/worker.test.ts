@@ -29,7 +29,9 @@ function answerOf({ status = 200, type = '', body = '', redirected = false }: An
   });
 }
 
-function makeBrowser(site: Map<string, Answered>) {
+/** `userAgentData`: what Chromium alone has. */
+function makeBrowser(site: Map<string, Answered>, userAgentData?: object) {
+  const preload: string[] = [];
   const stores = new Map<string, Map<string, Response>>();
   const inStore = (store: Map<string, Response>) => ({
     match: async (path: string) => store.get(path)?.clone(),
@@ -41,7 +43,13 @@ function makeBrowser(site: Map<string, Answered>) {
     createContext({
       addEventListener: (type: string, listener: (event: object) => void) => listeners.set(type, listener),
       skipWaiting: () => {},
-      registration: {},
+      registration: {
+        navigationPreload: {
+          enable: async () => void preload.push('on'),
+          disable: async () => void preload.push('off'),
+        },
+      },
+      navigator: { userAgentData },
       location: { origin: ORIGIN },
       caches: {
         open: async (name: string) => {
@@ -84,6 +92,8 @@ function makeBrowser(site: Map<string, Answered>) {
   };
   return {
     install: () => send('install', {}),
+    activate: () => send('activate', {}),
+    preload,
     keep: (used: readonly string[] = []) => send('message', { data: { used } }),
     /** What the worker answers; null: it leaves the request to the browser. */
     ask: (path: string, { method = 'GET', mode = 'cors' }: { method?: string; mode?: string } = {}) =>
@@ -107,6 +117,15 @@ const site = (): Map<string, Answered> =>
 const open = { mode: 'navigate' };
 
 describe('the worker that keeps the page', () => {
+  it.each([
+    ['in Chromium', {}, ['on']],
+    ['elsewhere, where a preload that fails can fail the opening', undefined, ['off']],
+  ])('[W10.2] asks for the page while it starts only %s', async (_, userAgentData, expected) => {
+    const browser = makeBrowser(site(), userAgentData);
+    await browser.activate();
+    expect(browser.preload).toEqual(expected);
+  });
+
   it.each([
     ['/api/enter', {}],
     ['/api/matches/abc/evidence', open],
