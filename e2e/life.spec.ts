@@ -3,7 +3,7 @@ import { dropDisc, finishFour, news, onTurn, playFour, resign, result, verdict }
 import { challenge, enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
-test.use({ platformOptions: { house: false } });
+test.use({ platformOptions: { house: false }, motion: 'real' });
 
 interface Watched {
   /** What the page said of the match, each text once, in order, with the time of the first sight. */

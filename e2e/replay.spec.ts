@@ -4,7 +4,7 @@ import { playFour, verdict } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
-test.use({ platformOptions: { house: false } });
+test.use({ platformOptions: { house: false }, motion: 'real' });
 
 const step = (page: Page) => page.getByRole('status', { name: 'Step' });
 const moves = (page: Page) => page.getByRole('list', { name: 'Moves' });

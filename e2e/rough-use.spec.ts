@@ -10,7 +10,7 @@ const online = (player: Player) =>
   expect(player.page.getByRole('status', { name: 'Connection' })).toHaveText('Online', { timeout: 30_000 });
 
 test.describe('without a house', () => {
-  test.use({ platformOptions: { house: false } });
+  test.use({ platformOptions: { house: false }, motion: 'real' });
 
   test('[W7.2] who asks, and who is asked, is told that it ended when the server falls', async ({
     platform,

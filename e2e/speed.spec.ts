@@ -4,6 +4,8 @@ import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 import { type Loaded, listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
 
+test.use({ motion: 'real' });
+
 /** Bytes over the line until Play now can be pressed, headers included. */
 const FIRST_LOAD_BYTES = 150_000;
 /** Layout shift from the opening to the end of a whole match. */

@@ -3,7 +3,7 @@ import { accept, challenge, enter, meet } from './actions/lobby.ts';
 import { selectedPairs, watchLinks } from './actions/rtc.ts';
 import { expect, test } from './fixtures/platform.ts';
 
-test.use({ platformOptions: { house: false } });
+test.use({ platformOptions: { house: false }, motion: 'real' });
 
 test('[T2.2, T3.1] two guests: list, challenge, consent, a direct link, agreement, and a unanimous verdict', async ({
   platform,
