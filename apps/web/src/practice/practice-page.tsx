@@ -30,7 +30,7 @@ function Practice({ manifest }: { readonly manifest: TickManifest }) {
   /** Counts the matches; 0 before the first. Another one begins anew. */
   const [ride, setRide] = useState(0);
   const { self } = useClientState();
-  const names = namesOf(choices, self?.name ?? t('practice:you'));
+  const names = namesOf(choices, self?.name ?? t('practice:first'));
 
   return (
     <div className="practice">
