@@ -7,7 +7,7 @@ const pad = (axes: readonly number[], ...pressed: readonly number[]) => ({
 });
 
 describe('a gamepad', () => {
-  it('[W3.11] steers by its cross or its stick, and a stick near its middle does nothing', () => {
+  it('[W3.14] steers by its cross or its stick, and a stick near its middle does nothing', () => {
     expect([12, 15, 13, 14].map((button) => heldOf(pad([0, 0], button)).to)).toEqual([0, 1, 2, 3]);
     expect(
       [
@@ -21,7 +21,7 @@ describe('a gamepad', () => {
     expect(heldOf({ axes: [], buttons: [] })).toEqual(NOT_HELD);
   });
 
-  it('[W3.11] a direction that is held is pressed once, and a boost ends when it is let go', () => {
+  it('[W3.14] a direction that is held is pressed once, and a boost ends when it is let go', () => {
     const right = heldOf(pad([1, 0], 0));
     expect(padPresses(NOT_HELD, right)).toEqual([{ to: 1 }, { boost: true }]);
     expect(padPresses(right, right)).toEqual([]);

@@ -15,7 +15,7 @@ import { Arena } from './arena.tsx';
 import type { Choices } from './choices.ts';
 import './practice.css';
 
-/** A title in real time against bots on this device (W3.12). Nothing of it is sent anywhere. */
+/** A title in real time against bots on this device (W3.15). Nothing of it is sent anywhere. */
 export function Component() {
   const { title } = useParams<{ title: string }>();
   const manifest = tickManifests.find(({ id }) => id === title) ?? null;
@@ -30,7 +30,7 @@ function Practice({ manifest }: { readonly manifest: TickManifest }) {
   /** Counts the matches; 0 before the first. Another one begins anew. */
   const [ride, setRide] = useState(0);
   const { self } = useClientState();
-  const names = namesOf(choices, self?.name ?? t('practice:you'));
+  const names = namesOf(choices, self?.name ?? t('practice:first'));
 
   return (
     <div className="practice">

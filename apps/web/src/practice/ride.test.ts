@@ -11,7 +11,7 @@ function ride(onTick: () => void = () => {}) {
 }
 
 describe('a ride', () => {
-  it('[W3.12] goes on by sixty ticks a second, however often the display asks, and makes nothing up after a stop', () => {
+  it('[W3.15] goes on by sixty ticks a second, however often the display asks, and makes nothing up after a stop', () => {
     let ticks = 0;
     const one = ride(() => {
       ticks += 1;
@@ -24,7 +24,7 @@ describe('a ride', () => {
     expect(ticks).toBeLessThanOrEqual(7);
   });
 
-  it('[W3.12] bots bring a match to its end, and between two ticks the time is from 0 to 1', () => {
+  it('[W3.15] bots bring a match to its end, and between two ticks the time is from 0 to 1', () => {
     const one = ride();
     for (let frame = 0; frame < title.mostTicks(3) && title.outcome(one.now) === null; frame += 1) {
       one.pass(TICK_MS);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSwipe } from './swipe.ts';
 
 describe('a swipe', () => {
-  it('[W3.10] is a direction as soon as it is long enough, and one stroke may turn several times', () => {
+  it('[W3.13] is a direction as soon as it is long enough, and one stroke may turn several times', () => {
     const swipe = createSwipe();
     swipe.begin(100, 100);
     expect(swipe.move(110, 104)).toBeNull();

@@ -1168,17 +1168,14 @@ export interface Texts {
   'practice:goOn': null;
   'practice:end': null;
   'practice:paused': null;
-  'practice:you': null;
+  'practice:first': null;
   'practice:second': null;
   'practice:bot': { readonly n: number };
   'practice:points': null;
-  'practice:energy': null;
   'practice:riding': null;
   'practice:crashed': null;
   'practice:out': null;
-  'practice:boosts': null;
   'practice:round': { readonly round: number; readonly rounds: number };
-  'practice:go': null;
   'practice:roundWon': { readonly name: string };
   'practice:roundWon.you': null;
   'practice:roundDrawn': null;

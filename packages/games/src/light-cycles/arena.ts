@@ -11,12 +11,12 @@ import {
 import {
   COUNTDOWN,
   type CyclesState,
-  chance,
   EMPTY,
   LEFT,
   PHASE,
   PICKUP,
   RINGS,
+  randomBelow,
   seatsOf,
   TICK,
   trail,
@@ -101,9 +101,9 @@ export function beginRound(state: CyclesState): void {
     if (state.alive[seat] === 1) riders.push(seat);
   }
   const places = PLACES[riders.length] ?? [];
-  const quarter = chance(state, 4);
+  const quarter = randomBelow(state, 4);
   for (const at of places) {
-    const [seat = 0] = riders.splice(chance(state, riders.length), 1);
+    const [seat = 0] = riders.splice(randomBelow(state, riders.length), 1);
     place(state, seat, at, quarter);
   }
 }
@@ -124,7 +124,8 @@ function place(state: CyclesState, seat: number, [x, y]: readonly [number, numbe
 }
 
 /** How many cells until the next stretch of trail begins, with the opening before it. */
-export const newStretch = (state: CyclesState): number => OPENING_CELLS + SOLID_CELLS + chance(state, SOLID_SPREAD);
+export const newStretch = (state: CyclesState): number =>
+  OPENING_CELLS + SOLID_CELLS + randomBelow(state, SOLID_SPREAD);
 
 /** Makes one ring of cells wall: 0 is the outermost. */
 export function wallRing(state: CyclesState, ring: number): void {
@@ -150,6 +151,6 @@ export function layPickup(state: CyclesState): void {
   const margin = (state.clock[RINGS] ?? 0) + 4;
   const span = side - 2 * margin;
   if (span < 1) return;
-  const cell = (margin + chance(state, span)) * side + margin + chance(state, span);
+  const cell = (margin + randomBelow(state, span)) * side + margin + randomBelow(state, span);
   if (state.grid[cell] === EMPTY) state.grid[cell] = PICKUP;
 }

@@ -29,7 +29,7 @@ import {
   WALL,
 } from './state.ts';
 
-tickTitleContract(lightCycles, [0, 0]);
+tickTitleContract(lightCycles, [2_133_562_697, 1_558_620_938]);
 
 const UP = 0;
 const RIGHT = 1;

@@ -4,7 +4,6 @@ import { beginRound } from './arena.ts';
 import { CLOSES_AT, CLOSING_TICKS, COUNTDOWN_TICKS, PAUSE_TICKS, roundsOf } from './numbers.ts';
 import {
   blankState,
-  CHANCE,
   COUNTDOWN,
   type CyclesState,
   fieldsOf,
@@ -12,6 +11,7 @@ import {
   OVER,
   PHASE,
   phaseOf,
+  RANDOM,
   RIDING,
   saveState,
   seatsOf,
@@ -34,7 +34,7 @@ export const lightCycles: TickTitle<CyclesState> = {
 
   initial(seats, seed) {
     const state = blankState(seats);
-    state.clock[CHANCE] = seed;
+    state.clock[RANDOM] = seed;
     beginRound(state);
     return state;
   },

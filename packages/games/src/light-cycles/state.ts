@@ -41,7 +41,7 @@ export const PHASE = 0;
 export const LEFT = 1;
 export const ROUND = 2;
 export const TICK = 3;
-export const CHANCE = 4;
+export const RANDOM = 4;
 export const RINGS = 5;
 const CLOCK_WORDS = 6;
 
@@ -137,10 +137,10 @@ export function hashState({ words }: CyclesState): number {
 export const seatsOf = (state: CyclesState): number => state.alive.length;
 export const phaseOf = (state: CyclesState): number => state.clock[PHASE] ?? OVER;
 
-/** The next number by chance, below `count`. Its 32 bits are part of the state (mulberry32, as in random.ts). */
-export function chance(state: CyclesState, count: number): number {
-  const next = ((state.clock[CHANCE] ?? 0) + 0x6d2b79f5) >>> 0;
-  state.clock[CHANCE] = next;
+/** The next number by randomBelow, below `count`. Its 32 bits are part of the state (mulberry32, as in random.ts). */
+export function randomBelow(state: CyclesState, count: number): number {
+  const next = ((state.clock[RANDOM] ?? 0) + 0x6d2b79f5) >>> 0;
+  state.clock[RANDOM] = next;
   let mixed = Math.imul(next ^ (next >>> 15), next | 1);
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
   return ((mixed ^ (mixed >>> 14)) >>> 0) % count;

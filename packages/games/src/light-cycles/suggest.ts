@@ -15,6 +15,9 @@ const NORMAL_CARELESS = 0.012;
 /** Cells that each strength looks at, for each way that it may go. */
 const NORMAL_CELLS = 160;
 const STRONG_CELLS = 1_200;
+/** What straight on is worth more, so that nobody trembles; and how often a bot turns all the same where there is room. */
+const STRAIGHT = 24;
+const WANDERS = 0.03;
 /** What a cell is worth less that another rider may enter as well: more than any room. How often a bot dares to all the same. */
 const MEETING = 100_000;
 const DARES = 0.1;
@@ -60,7 +63,8 @@ function bestHeading(state: CyclesState, seat: number, now: number, random: () =
     const start = cell + stepOf(side, heading);
     if (!isFree(state, start)) continue;
     const space = spaceFrom(state, seat, start, isStrong ? STRONG_CELLS : NORMAL_CELLS, isStrong);
-    let worth = 10 * space.mine + (turn === 0 ? 6 : 0) + 4 * random();
+    const enough = isStrong ? space.mine : Math.min(space.mine, NORMAL_CELLS);
+    let worth = 10 * enough + (turn === 0 ? STRAIGHT : random() < WANDERS ? 2 * STRAIGHT : 0) + 4 * random();
     if (isStrong) worth += space.contested ? -6 * space.most : 3 * walls(state, start, side);
     if (state.grid[start] === PICKUP) worth += 40;
     if (meets(state, seat, start, side)) worth -= random() < DARES ? 0 : MEETING;

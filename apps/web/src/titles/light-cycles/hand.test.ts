@@ -8,8 +8,8 @@ const state = (heading: number): CyclesState => {
   return begun;
 };
 
-describe('[W3.9] a hand', () => {
-  it('[W3.9] gives each turn to one tick, in order, and none twice', () => {
+describe('[W3.12] a hand', () => {
+  it('[W3.12] gives each turn to one tick, in order, and none twice', () => {
     const hand = createHand();
     hand.press({ to: 0 });
     hand.press({ to: 3 });
@@ -17,7 +17,7 @@ describe('[W3.9] a hand', () => {
     expect(taken).toEqual([inputOf(0, false), inputOf(3, false), 0]);
   });
 
-  it('[W3.9] boosts for as long as it is held, and lets go when the page loses the focus', () => {
+  it('[W3.12] boosts for as long as it is held, and lets go when the page loses the focus', () => {
     const hand = createHand();
     hand.press({ boost: true });
     expect([hand.take(state(1), 0)[0], hand.take(state(1), 0)[0]]).toEqual([8, 8]);
@@ -26,7 +26,7 @@ describe('[W3.9] a hand', () => {
     expect(hand.take(state(1), 0)[0]).toBe(0);
   });
 
-  it('[W3.10] turns to the left and to the right of the way that is gone, after the turns that wait', () => {
+  it('[W3.13] turns to the left and to the right of the way that is gone, after the turns that wait', () => {
     const hand = createHand();
     hand.press({ turn: 3 });
     expect(hand.take(state(0), 0)[0]).toBe(inputOf(3, false));
@@ -36,7 +36,7 @@ describe('[W3.9] a hand', () => {
     expect(hand.take(turning, 0)[0]).toBe(inputOf(2, false));
   });
 
-  it('[W3.9] two layouts share no key, and each has four directions and a boost', () => {
+  it('[W3.12] two layouts share no key, and each has four directions and a boost', () => {
     const codes = LAYOUTS.flatMap((layout) => Object.keys(layout));
     expect(new Set(codes).size).toBe(codes.length);
     for (const layout of LAYOUTS) {

@@ -183,9 +183,10 @@ export function drawSign(frame: TickFrame, before: CyclesState, now: CyclesState
   const isWaiting = phaseOf(now) === COUNTDOWN;
   const colour = look.seats[seat] ?? look.ink;
   const radius = Math.max(7 * ratio, 0.95 * cell);
-  // On the side of the wall, so that it lies above what is behind the rider and not before it.
-  const signX = x * cell - across(heading) * radius * 0.4 + (heading % 2 === 0 ? radius * 1.9 : 0);
-  const signY = y * cell - down(heading) * radius * 0.4 - (heading % 2 === 1 ? radius * 1.9 : 0);
+  // Beside the rider, and never outside the picture.
+  const within = (at: number): number => Math.max(radius * 1.2, Math.min(size - radius * 1.2, at));
+  const signX = within(x * cell - across(heading) * radius * 0.4 + (heading % 2 === 0 ? radius * 1.9 : 0));
+  const signY = within(y * cell - down(heading) * radius * 0.4 - (heading % 2 === 1 ? radius * 1.9 : 0));
   if (isWaiting) {
     const left = (now.clock[LEFT] ?? 0) - alpha;
     const beat = still ? 0 : (left % 50) / 50;
@@ -219,9 +220,10 @@ export function drawSign(frame: TickFrame, before: CyclesState, now: CyclesState
   context.fillText(String(seat + 1), signX, signY + radius * 0.08);
   if (!isWaiting) return;
   context.font = `600 ${Math.max(12 * ratio, 1.3 * cell)}px system-ui, sans-serif`;
-  // Towards the middle, where there is room.
   context.textAlign = x < side / 3 ? 'left' : x > (2 * side) / 3 ? 'right' : 'center';
-  const nameY = y * cell + (y > side / 2 ? -1 : 1) * (3 * cell + 14 * ratio);
+  const behind = 3.2 * cell + 14 * ratio;
+  // Behind the rider, out of its way.
+  const nameY = y * cell + (heading % 2 === 0 ? -down(heading) : y > side / 2 ? -1 : 1) * behind;
   context.lineWidth = 3 * ratio;
   context.strokeStyle = css(look.floor, 0.9);
   context.strokeText(names[seat] ?? '', x * cell, nameY);

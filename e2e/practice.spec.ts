@@ -1,0 +1,75 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures/platform.ts';
+
+/** A title in real time against bots on this device. */
+
+test.use({ platformOptions: { house: false } });
+
+const PHONE = { width: 390, height: 844 };
+const arena = (page: Page) => page.getByRole('group', { name: 'Light Cycles arena' });
+const news = (page: Page) => page.getByRole('status', { name: 'Match news' });
+
+async function ride(page: Page, riders: number): Promise<void> {
+  await page.getByRole('group', { name: 'Riders' }).getByText(String(riders), { exact: true }).click();
+  await page.getByRole('button', { name: 'Ride', exact: true }).click();
+  await expect(arena(page)).toBeFocused();
+}
+
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond).toBeLessThanOrEqual(0);
+}
+
+test('[W3.15, W3.12] from the lobby into the arena: it is steered by keys, a round ends, and both are said in words', async ({
+  newPlayer,
+}) => {
+  const { page } = await newPlayer('ada');
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Practise Light Cycles' }).click();
+  await expect(arena(page)).toBeVisible();
+  await accessible(page);
+  await ride(page, 2);
+  await expect(page.getByText('Round 1 of 9')).toBeVisible();
+  // Once around the own trail: who steers crashes, and the bot gets the round.
+  await expect(async () => {
+    for (const key of ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    await expect(news(page)).toContainText('wins the round', { timeout: 300 });
+  }).toPass({ timeout: 30_000 });
+  await expect(page.getByRole('list', { name: 'Players' }).getByRole('listitem').nth(1)).toContainText('1');
+  await expect(page.getByText('Round 2 of 9')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Paused')).toBeVisible();
+  await accessible(page);
+  await page.getByRole('button', { name: 'End and choose anew' }).click();
+  await expect(page.getByRole('button', { name: 'Ride', exact: true })).toBeVisible();
+});
+
+test('[W3.13] on a phone there are large keys, and nothing is wider than the page', async ({ newPlayer }) => {
+  const { page } = await newPlayer('ben', {
+    viewport: PHONE,
+    hasTouch: true,
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
+  await page.goto('/practice/light-cycles');
+  await expect(arena(page)).toBeVisible();
+  await ride(page, 8);
+  for (const name of ['Turn left', 'Boost', 'Turn right']) {
+    const key = page.getByRole('button', { name });
+    await expect(key).toBeEnabled();
+    const box = await key.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    await key.tap();
+  }
+  await expect(news(page)).toContainText('crashed', { timeout: 30_000 });
+  await accessible(page);
+});
+
+test('[W3.15] a game that nobody can practise is said to be none', async ({ newPlayer }) => {
+  const { page } = await newPlayer('cid');
+  await page.goto('/practice/nothing');
+  await expect(page.getByText('There is no such game to practise.')).toBeVisible();
+});
