@@ -238,11 +238,24 @@ export class Absence {
   #agreed(): readonly Drop[] {
     const voters = this.#others(false);
     const absent = this.#others(true).filter((seat) => this.#frozen[seat]);
+    // Who dropped a seat had the votes of all, this one's too: two that do not hear each other need no vote of each other then.
+    const known = absent.flatMap((seat) => this.#decided(seat, voters));
+    if (known.length > 0) return this.#drop(known);
     if (!absent.every((seat) => this.#allVote(seat, voters))) return NO_DROPS;
-    const drops = absent.map((seat) => ({ seat, tick: this.#highest(seat, voters) }));
+    return this.#drop(absent.map((seat) => ({ seat, tick: this.#highest(seat, voters) })));
+  }
+
+  /** Drops these seats, once all their inputs are here. */
+  #drop(drops: readonly Drop[]): readonly Drop[] {
     if (!drops.every(({ seat, tick }) => (this.#queues[seat]?.next ?? 0) >= tick)) return NO_DROPS;
     for (const { seat } of drops) this.#dropped[seat] = true;
     return drops;
+  }
+
+  /** The drop of a seat as another one has done it already. */
+  #decided(seat: number, voters: readonly number[]): Drop[] {
+    const voter = voters.find((other) => this.#words[other]?.[seat]?.dropped);
+    return voter === undefined ? [] : [{ seat, tick: this.#words[voter]?.[seat]?.next ?? 0 }];
   }
 
   /** Whether all voters have frozen the seat, and nobody has promised not to count one of these votes. */

@@ -117,7 +117,11 @@ export const contested: fc.Arbitrary<Conditions> = fc
       { maxLength: 6 },
     ),
     pauses: fc.array(
-      fc.record({ seat: fc.nat(7), atMs: fc.integer({ min: 200, max: 4_000 }), forMs: fc.integer({ min: 800, max: 1_500 }) }),
+      fc.record({
+        seat: fc.nat(7),
+        atMs: fc.integer({ min: 200, max: 4_000 }),
+        forMs: fc.integer({ min: 800, max: 1_500 }),
+      }),
       { maxLength: 4 },
     ),
   })
