@@ -90,10 +90,11 @@ const letGoOf = (letGo: () => void): HTMLAttributes<HTMLButtonElement> => ({
   onPointerLeave: letGo,
 });
 
+/** What takes keys itself while it has the focus. */
+const CONTROLS = ['input', 'textarea', 'select', 'button', 'a', 'summary'].join(',');
+
 /** Whether the key is meant for a control that has the focus, or for the browser. */
 function isForPage(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
-  return (
-    event.target instanceof Element && event.target.closest('input, textarea, select, button, a, summary') !== null
-  );
+  return event.target instanceof Element && event.target.closest(CONTROLS) !== null;
 }

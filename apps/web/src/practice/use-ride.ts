@@ -22,6 +22,11 @@ const HUD_EVERY = 4;
 /** More pixels than this nobody sees in motion, and a phone pays for them. */
 const MOST_RATIO = 2;
 const MOST_PIXELS = 1_400;
+/** A device that takes longer than this for a picture, on average, gets fewer pixels. */
+const SLOW_MS = 21;
+/** How much one picture weighs in that average. */
+const WEIGHT = 0.03;
+const FEWER = 0.75;
 
 /** Runs a match at the display's own pace, draws it, and says what there is to say beside it. */
 export function useRide(options: RideOptions): { readonly hud: TickHud; readonly said: string } {
@@ -75,15 +80,21 @@ export function useRide(options: RideOptions): { readonly hud: TickHud; readonly
     if (!canvas || !element || !context) return;
     let frame = 0;
     let last: number | null = null;
+    let average = 0;
+    let most = Math.min(MOST_RATIO, devicePixelRatio);
     const draw = (time: number): void => {
       const { names, poll, still, choices: chosen } = latest.current;
       if (runs) {
         poll();
         ride.pass(last === null ? 0 : time - last);
       }
+      if (runs && last !== null) average += WEIGHT * (Math.min(100, time - last) - average);
+      if (average > SLOW_MS && most > 1) {
+        most = Math.max(1, most * FEWER);
+        average = 0;
+      }
       last = time;
-      const ratio = Math.min(MOST_RATIO, devicePixelRatio);
-      const size = Math.min(MOST_PIXELS, Math.round(element.clientWidth * ratio));
+      const size = Math.min(MOST_PIXELS, Math.round(element.clientWidth * most));
       if (canvas.width !== size) {
         canvas.width = size;
         canvas.height = size;

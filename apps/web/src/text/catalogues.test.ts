@@ -37,6 +37,8 @@ const SAME: ReadonlySet<string> = new Set([
   'looking:lobby',
   'looking:bot',
   'listing:bots',
+  'practice:pause',
+  'practice:bot',
 ]);
 
 const english = textsOf('en');

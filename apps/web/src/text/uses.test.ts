@@ -126,6 +126,11 @@ describe('the texts in the sources', () => {
       ),
     );
     // Of the log of administrators it is what was done, of a mouse event the number of clicks.
-    expect(reads).toEqual(['conduct/audit-log.tsx', 'titles/four-in-a-row/view.tsx', 'ui/double-click.ts']);
+    expect(reads).toEqual([
+      'conduct/audit-log.tsx',
+      'practice/use-hands.ts',
+      'titles/four-in-a-row/view.tsx',
+      'ui/double-click.ts',
+    ]);
   });
 });

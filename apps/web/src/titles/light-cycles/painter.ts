@@ -3,7 +3,7 @@ import type { TickFrame, TickPainter } from '../title-view.ts';
 import { css, type Look, readLook } from './look.ts';
 import { centre, ringsHidden, scattered, sideOfState, timeOf } from './place.ts';
 import { drawCrash, drawRider, drawSign } from './riders.ts';
-import { addOf, Trails } from './trails.ts';
+import { Trails } from './trails.ts';
 
 /** The theme is asked for again after so many pictures: it rarely changes, and asking is not free. */
 const LOOK_EVERY = 60;
@@ -28,20 +28,21 @@ export function createPainter(): TickPainter {
       pictures += 1;
       const side = sideOfState(now);
       const wanted = `${side} ${size} ${look.kind} ${look.floor}`;
-      if (wanted !== floorOf) drawFloor(floor, size, side, look);
+      const isNewFloor = wanted !== floorOf;
+      if (isNewFloor) drawFloor(floor, size, side, look);
       floorOf = wanted;
-      trails.update(now, size, look);
-      context.setTransform(1, 0, 0, 1, 0, 0);
+      trails.update(now, floor, look, isNewFloor);
       context.globalCompositeOperation = 'source-over';
       context.globalAlpha = 1;
-      context.fillStyle = css(look.floor);
-      context.fillRect(0, 0, size, size);
-      aim(frame, now, side);
-      context.drawImage(floor, 0, 0);
-      context.globalCompositeOperation = addOf(look);
-      // Without a glow the picture of the trails has a ground of its own: that of the floor.
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      if (aim(frame, now, side)) {
+        context.save();
+        context.setTransform(1, 0, 0, 1, 0, 0);
+        context.fillStyle = css(look.floor);
+        context.fillRect(0, 0, size, size);
+        context.restore();
+      }
       context.drawImage(trails.canvas, 0, 0);
-      context.globalCompositeOperation = 'source-over';
       drawPickups(frame, now, side, look);
       drawWall(frame, now, side, look);
       const before = frame.before as CyclesState;
@@ -59,9 +60,9 @@ export function createPainter(): TickPainter {
 const sameOr = (old: Look | null, fresh: Look): Look =>
   old !== null && JSON.stringify(old) === JSON.stringify(fresh) ? old : fresh;
 
-/** Brings what is left of the arena into sight, and shakes with a crash. */
-function aim({ context, size, alpha, still }: TickFrame, now: CyclesState, side: number): void {
-  if (still) return;
+/** Brings what is left of the arena into sight, and shakes with a crash. Whether anything is elsewhere than it stands. */
+function aim({ context, size, alpha, still }: TickFrame, now: CyclesState, side: number): boolean {
+  if (still) return false;
   const hidden = ringsHidden(now, alpha);
   const zoom = Math.min(NEAREST, side / (side - 2 * Math.min(hidden, side / 2 - 1)));
   let [x, y] = [0, 0];
@@ -74,6 +75,7 @@ function aim({ context, size, alpha, still }: TickFrame, now: CyclesState, side:
     y += (scattered(Math.floor(time), 2) - 0.5) * strength;
   }
   context.setTransform(zoom, 0, 0, zoom, (size * (1 - zoom)) / 2 + x, (size * (1 - zoom)) / 2 + y);
+  return x !== 0 || y !== 0;
 }
 
 function drawFloor(canvas: HTMLCanvasElement, size: number, side: number, look: Look): void {

@@ -2,7 +2,7 @@ import { COUNTDOWN, type CyclesState, LEFT, phaseOf, TICK } from '@parley/games/
 import type { TickFrame } from '../title-view.ts';
 import { css, type Look, mixed, type Rgb } from './look.ts';
 import { across, cellBehind, centre, down, placeOf, scattered, sideOfState, timeOf } from './place.ts';
-import { joinOf, layersOf, nothingOf } from './trails.ts';
+import { joinOf, layersOf } from './trails.ts';
 
 const WHITE: Rgb = [255, 255, 255];
 /** Cells of trail that glow behind a rider who boosts. */
@@ -26,7 +26,7 @@ export function drawRider(frame: TickFrame, before: CyclesState, now: CyclesStat
     const from = centre(side, behind);
     context.globalCompositeOperation = joinOf(look);
     for (const [width, share] of layersOf(look)) {
-      context.strokeStyle = mixed(colour, share, nothingOf(look));
+      context.strokeStyle = mixed(colour, share, look.floor);
       context.lineWidth = width * cell;
       line(context, from.x * cell, from.y * cell, x * cell, y * cell);
     }

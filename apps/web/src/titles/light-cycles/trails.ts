@@ -13,32 +13,27 @@ const GLOW = [
 const PLAIN = [[0.72, 1]] as const;
 export const layersOf = (look: Look): readonly (readonly [number, number])[] => (look.kind === 'forced' ? PLAIN : GLOW);
 
-const BLACK: Rgb = [0, 0, 0];
 const WHITE: Rgb = [255, 255, 255];
 
-/** What nothing is drawn on: adding it to the floor changes nothing. */
-export const nothingOf = (look: Look): Rgb =>
-  look.kind === 'dark' ? BLACK : look.kind === 'light' ? WHITE : look.floor;
 /** Where strokes meet the stronger one is seen, so that nothing shows where one segment ends and the next begins. */
 export const joinOf = (look: Look): GlobalCompositeOperation =>
   look.kind === 'dark' ? 'lighten' : look.kind === 'light' ? 'darken' : 'source-over';
-export const addOf = (look: Look): GlobalCompositeOperation =>
-  look.kind === 'dark' ? 'lighter' : look.kind === 'light' ? 'multiply' : 'source-over';
-
 /** A trail whose rider has crashed is about to go. */
 const FADING = 128;
 const FADING_SHARE = 0.4;
 
-/** All trails in a picture of their own. Only what changed is drawn; where something went, all of it is drawn anew. */
+/** Floor and trails in a picture of their own: one picture to copy for each frame. Only what changed is drawn; where something went, all of it is drawn anew. */
 export class Trails {
   readonly canvas = document.createElement('canvas');
   readonly #context = this.canvas.getContext('2d', { alpha: false });
   #shown = new Uint8Array(0);
   #look: Look | null = null;
 
-  update(state: CyclesState, size: number, look: Look): void {
+  update(state: CyclesState, floor: HTMLCanvasElement, look: Look, isNewFloor: boolean): void {
+    const size = floor.width;
     const side = sideOfState(state);
-    const isOther = this.canvas.width !== size || this.#look !== look || this.#shown.length !== state.grid.length;
+    const isOther =
+      isNewFloor || this.canvas.width !== size || this.#look !== look || this.#shown.length !== state.grid.length;
     if (isOther) {
       this.canvas.width = size;
       this.canvas.height = size;
@@ -65,8 +60,7 @@ export class Trails {
     }
     if (isGone) {
       context.globalCompositeOperation = 'source-over';
-      context.fillStyle = css(nothingOf(look));
-      context.fillRect(0, 0, size, size);
+      context.drawImage(floor, 0, 0);
       added.length = 0;
       for (let cell = 0; cell < this.#shown.length; cell += 1) if (this.#shown[cell] !== 0) added.push(cell);
     }
@@ -104,7 +98,7 @@ export class Trails {
       const colour = look.seats[seat] ?? look.ink;
       for (const [width, share] of layersOf(look)) {
         context.lineWidth = width * cellSize;
-        context.strokeStyle = mixed(colour, share * (isFading ? FADING_SHARE : 1), nothingOf(look));
+        context.strokeStyle = mixed(colour, share * (isFading ? FADING_SHARE : 1), look.floor);
         context.stroke(path);
       }
       context.globalCompositeOperation = 'source-over';
