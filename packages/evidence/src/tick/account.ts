@@ -2,10 +2,15 @@ import type { TickTitle } from '@parley/games';
 import type { JudgedMatch, Witness } from '../judged.ts';
 import type { Departure, Report } from '../report.ts';
 import { LAG_MS, LINKING_MS, watched } from '../watched.ts';
-import { ticksThrough } from './block.ts';
+import { BLOCK_TICKS, ticksThrough } from './block.ts';
 import { arrivalOf, type Claim, completionOf } from './claims.ts';
 import type { SeatHistory } from './history.ts';
 import type { ReceivedHead } from './received.ts';
+
+/** A block takes a tenth of a second to play. */
+const BLOCK_MS = (BLOCK_TICKS * 1_000) / 60;
+/** What is signed comes in by so much earlier or later. */
+const JITTER_MS = 250;
 
 /** What the server's account says of a claim: of several seats the worst for it counts. */
 export type Weight =
@@ -93,9 +98,40 @@ export function tickAccountOf(
     if (isUnknown(seat, since)) return isSilent(seat) ? 'absent' : 'unknown';
     const isBehind = others.length > 0 && others.every((other) => newestBy(other, at) > block);
     // What others waited for came in a moment before the claim, so the server saw the wait begin up to so much later.
-    const waitedMs = Math.max(absenceMs / 2, absenceMs - LAG_MS);
+    const leastMs = Math.max(absenceMs / 2, absenceMs - LAG_MS);
     // It was connected, so it did not leave, whatever the claim says.
-    return isBehind && at - since >= waitedMs ? 'time' : 'void';
+    if (isBehind && at - since >= leastMs) return 'time';
+    return isTooSlow(seat, [seat, ...others], at) ? 'time' : 'void';
+  }
+
+  /**
+   * How long the others waited for a seat in all: each time from when everybody had its last block to when the next came in, less twice the
+   * time that so many blocks take to play.
+   */
+  function waitedMs(seat: number, playing: readonly number[], by: number): number {
+    let [waited, before] = [0, -1];
+    for (const { head } of histories[seat]?.heads ?? []) {
+      const at = arrivalAt(seat, head.block);
+      if (at > by || head.block <= before) continue;
+      const from = owesSince(before, playing);
+      waited += Math.max(0, at - from - 2 * BLOCK_MS * (head.block - before) - JITTER_MS);
+      before = head.block;
+    }
+    return waited;
+  }
+
+  /**
+   * Whether a seat plays so slowly that the match would never end: a block now and then is no absence, and lets a player who is
+   * losing hold up the match for hours. The match has taken more than twice its time and two absences, and this seat is who the others waited for.
+   */
+  function isTooSlow(seat: number, playing: readonly number[], by: number): boolean {
+    const block = newestBy(seat, by);
+    const lostMs = Math.min(absenceMs, seen.awayMs(seat, match.startedAt, by));
+    const tookMs = by - match.startedAt - LINKING_MS;
+    if (tookMs < 2 * BLOCK_MS * (block + 1) + 2 * absenceMs + lostMs || isUnknown(seat, match.startedAt)) return false;
+    const waited = waitedMs(seat, playing, by);
+    const others = playing.filter((other) => other !== seat).map((other) => waitedMs(other, playing, by));
+    return waited > absenceMs && waited >= 2 * Math.max(0, ...others);
   }
 
   function outAt(seat: number, beganAt: number): { readonly at: number; readonly reason: Departure } {
@@ -123,6 +159,9 @@ export function tickAccountOf(
       const least = Math.min(...playing.map(newestOf));
       const behind = playing.filter((seat) => newestOf(seat) === least);
       if (playing.length < 2) return NOBODY;
+      const slow = playing.filter((seat) => isTooSlow(seat, playing, witness.until));
+      if (slow.length > 0)
+        return { kind: 'out', seats: new Map(slow.map((seat) => [seat, 'time'])), at: witness.until };
       const beganAt = Math.max(since, owesSince(least, playing));
       if (behind.length === playing.length) {
         // All of them go on, or all of them have stopped.

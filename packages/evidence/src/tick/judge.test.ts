@@ -412,6 +412,47 @@ describe('[N12.10] who stops a match in real time', () => {
     });
   });
 
+  /** The last seat gives a block every five seconds. The others have theirs at once, and hand them in each second. */
+  async function trickled(seats: number, blocks: number): Promise<TickPlay> {
+    const play = await beginTicks(TITLE, seats);
+    await advance(play, 96, KEYS);
+    depositRest(play);
+    const slow = seats - 1;
+    const others = otherSeats(play, slow);
+    await advance(play, 6, KEYS, others);
+    for (let block = 0; block < blocks; block += 1) {
+      depositRest(play, others);
+      play.now += 5 * SECOND;
+      await advance(play, 6, KEYS, [slow]);
+      depositRest(play, [slow]);
+      play.now += 300;
+      await advance(play, 6, KEYS, others);
+    }
+    depositRest(play, others);
+    return play;
+  }
+
+  it('[N12.10] a player who trickles its blocks, so that the match never ends, is out of time', async () => {
+    const waiting = await askedOf(await trickled(2, 4), []);
+    expect(waiting).toMatchObject({ evidence: { lack: 'incomplete' }, openUntil: expect.any(Number) });
+    const slow = await askedOf(await trickled(2, 15), []);
+    expect(slow.evidence).toMatchObject({ kind: 'complete', claim: { ranks: [1, 2] }, byServer: [1] });
+    // Of more players, the others agree to go on, and that holds though its blocks came in a moment ago.
+    const play = await trickled(3, 15);
+    await agree(play, [goneOf(play, 2, 0)], [0, 1]);
+    await advance(play, 60, KEYS, [0, 1]);
+    depositRest(play, [0, 1]);
+    const reports = await reportsOf(play, [0, 1]);
+    expect(await askedOf(play, reports)).toMatchObject({
+      evidence: { kind: 'complete', claim: { ranks: reports[0]?.ranks }, departures: [null, null, 'time'] },
+      seen: { falseAbsence: [] },
+    });
+    // Before that, the same claim signs somebody away falsely.
+    const early = await trickled(3, 4);
+    await agree(early, [goneOf(early, 2, 0)], [0, 1]);
+    expect((await askedOf(early, [])).seen.falseAbsence).toEqual([0, 1]);
+  });
+
   it('[N12.10] who does not sign that it goes on without the one who is gone has stopped it, too', async () => {
     const play = await stalled(3, 2);
     play.now += 20 * SECOND;

@@ -88,12 +88,10 @@ export async function verifyTicks(
       if (act.ok) acts.set(act.value.hash, { ...act.value, receivedAt });
       continue;
     }
-    const section = readSection(item);
+    const section = readSection(item, (seat) => BLOCKS_READ - (read[seat] ?? BLOCKS_READ));
     if (!section.ok || !fitHead(section.value, match).ok) continue;
     const { head, jws, inputs } = section.value;
-    const blocks = (read[head.seat] ?? 0) + (inputs?.hashes.length ?? 0);
-    if (blocks > BLOCKS_READ) continue;
-    read[head.seat] = blocks;
+    read[head.seat] = (read[head.seat] ?? 0) + (inputs?.hashes.length ?? 0);
     const own = heads[head.seat];
     const there = own?.get(jws);
     if (there === undefined) {

@@ -54,8 +54,13 @@ export function writeSection(
 /**
  * A section, or a head alone, of any match. The inputs are those that the head signs; whether somebody signed the head is not looked at.
  * Never throws (O6).
+ *
+ * @param mostBlocks how many blocks may still be hashed for this seat; one that has more is refused before it costs anything
  */
-export function readSection(item: unknown): Result<Section, EvidenceRefusal> {
+export function readSection(
+  item: unknown,
+  mostBlocks: (seat: number) => number = () => SECTION_BLOCKS,
+): Result<Section, EvidenceRefusal> {
   if (typeof item !== 'string') return err('malformed');
   if (item.length > JWS_MAX_CHARS) return err('too-large');
   const [jws, disclosed, ...rest] = item.split(SEPARATOR);
@@ -63,11 +68,11 @@ export function readSection(item: unknown): Result<Section, EvidenceRefusal> {
   const read = readHead(jws);
   if (!read.ok) return read;
   if (disclosed === undefined) return ok({ ...read.value, inputs: null });
-  const inputs = readInputs(disclosed, read.value);
+  const inputs = readInputs(disclosed, read.value, Math.min(SECTION_BLOCKS, mostBlocks(read.value.head.seat)));
   return inputs === null ? err('malformed') : ok({ ...read.value, inputs });
 }
 
-function readInputs(disclosed: string, { head }: SignedHead): SectionInputs | null {
+function readInputs(disclosed: string, { head }: SignedHead, mostBlocks: number): SectionInputs | null {
   const bytes = decoded(disclosed);
   if (bytes === null) return null;
   const reader = byteReader(bytes);
@@ -75,7 +80,7 @@ function readInputs(disclosed: string, { head }: SignedHead): SectionInputs | nu
   const from = reader.varint();
   const previous = reader.bytes(HASH_BYTES);
   const blocks = head.block - from + 1;
-  if (reader.isBroken || inputBytes < 1 || inputBytes > 4 || blocks < 1 || blocks > SECTION_BLOCKS) return null;
+  if (reader.isBroken || inputBytes < 1 || inputBytes > 4 || blocks < 1 || blocks > mostBlocks) return null;
   const inputs = unpackInputs(reader.rest(), inputBytes, blocks * BLOCK_TICKS);
   if (inputs === null) return null;
   const hashes: string[] = [];
