@@ -253,7 +253,7 @@ class TurnCore implements MatchCore<TurnOwn> {
     const { state } = position;
     const { value } = secret;
     const before = this.#own;
-    if (before?.state === state && before.secret === value) return before.known;
+    if (before !== null && before.state === state && before.secret === value) return before.known;
     const known = title.secrets.own(state, self, value);
     this.#own = { state, secret: value, known };
     return known;
