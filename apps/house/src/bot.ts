@@ -70,11 +70,14 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
   }
 
   function consider(): void {
-    const { turn, ply } = session.view;
+    const { turn, ply, state } = session.view;
     if (pausing?.ply === ply && turn === seat) return;
     pausing?.cancel();
     pausing = null;
     if (turn !== seat) return;
+    // The session signs by itself what needs no choice (N9).
+    const { title } = session;
+    if (title.kind === 'turns' && title.moves(state).length === 0) return;
     const { min, max } = moved ? PAUSE_MS : FIRST_PAUSE_MS;
     const waitMs = pause * (min + (max - min) * timers.random());
     pausing = { ply, cancel: timers.after(waitMs, () => guarded(move)) };

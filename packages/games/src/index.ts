@@ -1,11 +1,13 @@
 export { nameInEnglish, titleById, titles } from './catalog.ts';
 export { seededRandom } from './random.ts';
+export { automaticMove, ownOf, playedBy, practiceSecret } from './secrets.ts';
 export { STRENGTHS, type Strength } from './strength.ts';
 export type {
   Applied,
   Clocks,
   MoveError,
   Outcome,
+  Secrets,
   TickField,
   TickTitle,
   Title,

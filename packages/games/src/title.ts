@@ -37,7 +37,10 @@ export interface TurnTitle<State = unknown, Move = unknown> extends TitleFacts {
   turn(state: State): number | null;
   /** Shape only: a move of this title, or null. Never throws, whatever the value is (O6). */
   parseMove(value: unknown): Move | null;
-  /** Every legal move of the seat whose turn it is, in a fixed order; empty once the match is over. */
+  /**
+   * Every legal move of the seat whose turn it is, in a fixed order; empty once the match is over, and where the device of that seat
+   * makes the move by itself (see `Secrets`).
+   */
   moves(state: State): readonly Move[];
   /** Legality, then the state after it. Does not change `state`. */
   apply(state: State, seat: number, move: Move): Applied<State>;
@@ -50,9 +53,29 @@ export interface TurnTitle<State = unknown, Move = unknown> extends TitleFacts {
   outcome(state: State): Outcome | null;
   /**
    * A move for a bot of this strength, from random numbers in [0, 1). `easy`, where none is named, is a beginner: sensible, and beatable.
-   * A move takes some ten milliseconds, because one house plays many matches.
+   * A move takes some ten milliseconds, because one house plays many matches. Asked where `moves` has one. `own`: what the bot knows of its
+   * own secret (see `Secrets`), null where there is none.
    */
-  suggest(state: State, random: () => number, strength?: Strength): Move;
+  suggest(state: State, random: () => number, strength?: Strength, own?: unknown): Move;
+  /** Of a title in which something is hidden or left to chance (N9); none where everybody sees everything. */
+  readonly secrets?: Secrets<State, Move>;
+}
+
+/**
+ * What a title hides, and what it leaves to chance (N9). The device of each seat has one secret for the whole match. It alone knows it, and
+ * the title says what it has to sign of it, and when: a commitment to it before anything follows from it, and later what opens it.
+ * These are moves like others, so everybody can replay them. A device makes them without its player.
+ */
+export interface Secrets<State = unknown, Move = unknown> {
+  /**
+   * The move that the device of this seat makes by itself now; null where the turn is another's, where the player chooses, and where
+   * the seat has committed to another secret than this one.
+   *
+   * @param secret 32 bytes, base64url
+   */
+  automatic(state: State, seat: number, secret: string): Move | null;
+  /** What this seat knows by its secret and the others do not, as plain JSON; null where there is nothing, or the secret is another one. */
+  own(state: State, seat: number, secret: string): unknown;
 }
 
 /** Milliseconds. N11. */

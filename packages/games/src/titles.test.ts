@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { titleById, titles } from './catalog.ts';
 import { seededRandom } from './random.ts';
+import { automaticMove, ownOf, practiceSecret } from './secrets.ts';
 import { coinToss } from './testing/coin-toss.ts';
 import { treadmill } from './testing/treadmill.ts';
 import { turnTitles } from './testing/turn-titles.ts';
@@ -14,6 +15,17 @@ function frozen<T>(value: T): T {
     for (const part of Object.values(value)) frozen(part);
   }
   return value;
+}
+
+/** The secret of each seat in all matches here. */
+const secretOf = (seat: number): string => practiceSecret(1, seat);
+
+/** What the seat on turn may do: what its device does by itself, or else what its player may choose. */
+function movesOf(title: TurnTitle, state: unknown): readonly unknown[] {
+  const automatic = automaticMove(title, state, secretOf);
+  if (automatic === null) return title.moves(state);
+  expect(title.moves(state)).toEqual([]);
+  return [automatic];
 }
 
 interface Played {
@@ -31,15 +43,17 @@ function playOut(title: TurnTitle, seats: number, random: () => number, dropRate
     const outcome = title.outcome(state);
     const turn = title.turn(state);
     expect(turn === null).toBe(outcome !== null);
-    expect(title.moves(state).length === 0).toBe(outcome !== null);
+    expect(movesOf(title, state).length === 0).toBe(outcome !== null);
     if (outcome !== null) return { states, outcome, dropped };
     if (turn === null) break;
     if (random() < dropRate) {
       const seat = Math.floor(random() * seats);
-      if (!dropped.includes(seat)) dropped.push(seat);
+      const before = JSON.stringify(state);
       state = title.drop(state, seat);
+      // Who has lost already is out of play, and keeps its rank.
+      if (JSON.stringify(state) !== before) dropped.push(seat);
     } else {
-      const moves = title.moves(state);
+      const moves = movesOf(title, state);
       const applied = title.apply(state, turn, moves[Math.floor(random() * moves.length)]);
       if (!applied.ok) throw new Error(`a listed move was refused: ${applied.error}`);
       state = applied.state;
@@ -106,7 +120,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
         const { states } = playOut(title, seats, seededRandom(seed), 0);
         expect(states.length - 1).toBeLessThanOrEqual(title.mostPlies(seats));
         for (const state of states) {
-          for (const move of title.moves(state)) longest = Math.max(longest, JSON.stringify(move).length);
+          for (const move of movesOf(title, state)) longest = Math.max(longest, JSON.stringify(move).length);
         }
       }),
       runs(20),
@@ -120,10 +134,8 @@ describe.each(cases)('$name', ({ title, seats }) => {
       fc.property(seeds, (seed) => {
         const { states, outcome, dropped } = playOut(title, seats, seededRandom(seed), 0.1);
         expect(states.length).toBeGreaterThan(1);
-        // The last drop may have found the match over; those before it took effect.
-        const effective = dropped.slice(0, seats - 1);
-        const playing = outcome.ranks.flatMap((rank, seat) => (effective.includes(seat) ? [] : [rank]));
-        for (const seat of effective) expect(outcome.ranks[seat]).toBeGreaterThan(Math.max(...playing));
+        const playing = outcome.ranks.flatMap((rank, seat) => (dropped.includes(seat) ? [] : [rank]));
+        for (const seat of dropped) expect(outcome.ranks[seat]).toBeGreaterThan(Math.max(...playing));
       }),
       runs(60),
     );
@@ -150,7 +162,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
       fc.property(seeds, (seed) => {
         for (const state of playOut(title, seats, seededRandom(seed), 0).states) {
           const turn = title.turn(state);
-          const move = title.moves(state)[0];
+          const move = movesOf(title, state)[0];
           if (turn === null) continue;
           for (let seat = -1; seat <= seats; seat += 1) {
             if (seat !== turn) expect(title.apply(state, seat, move)).toEqual({ ok: false, error: 'out-of-turn' });
@@ -165,11 +177,12 @@ describe.each(cases)('$name', ({ title, seats }) => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seededRandom(seed);
-        const every = title.moves(title.initial(title.seats.max, 0));
-        for (const state of playOut(title, seats, random, 0).states) {
+        const { states } = playOut(title, seats, random, 0);
+        const every = title.moves(states.find((state) => title.moves(state).length > 0));
+        for (const state of states) {
           const turn = title.turn(state);
-          const legal = new Set(title.moves(state).map((move) => JSON.stringify(move)));
-          expect(legal.size).toBe(title.moves(state).length);
+          const legal = new Set(movesOf(title, state).map((move) => JSON.stringify(move)));
+          expect(legal.size).toBe(movesOf(title, state).length);
           for (const move of every) {
             if (legal.has(JSON.stringify(move))) continue;
             const error = turn === null ? 'match-over' : 'illegal';
@@ -189,7 +202,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
         let plain = title.initial(seats, 3);
         let carried = JSON.parse(JSON.stringify(plain)) as unknown;
         for (let turn = title.turn(plain); turn !== null; turn = title.turn(plain)) {
-          const moves = title.moves(plain);
+          const moves = movesOf(title, plain);
           const move = moves[Math.floor(random() * moves.length)];
           const sent = title.parseMove(JSON.parse(JSON.stringify(move)));
           expect(sent).toEqual(move);
@@ -213,9 +226,12 @@ describe.each(cases)('$name', ({ title, seats }) => {
         const random = seededRandom(seed);
         for (const state of playOut(title, seats, random, 0.01).states) {
           const turn = title.turn(state);
-          if (turn === null) continue;
+          if (turn === null || title.moves(state).length === 0) continue;
+          const own = ownOf(title, state, turn, secretOf);
           for (const source of [random, () => extreme]) {
-            expect(title.apply(state, turn, title.suggest(state, source)).ok).toBe(true);
+            for (const known of [own, null]) {
+              expect(title.apply(state, turn, title.suggest(state, source, 'easy', known)).ok).toBe(true);
+            }
           }
         }
       }),

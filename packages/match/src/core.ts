@@ -136,6 +136,8 @@ export interface TurnProgress {
   readonly last: { readonly seat: number; readonly move: unknown } | null;
   /** When the time of the seat on turn is over; null while no time runs. */
   readonly turnEndsAt: number | null;
+  /** What this player knows and the others do not (N9), of the type that the view of the title knows; null where there is nothing. */
+  readonly own: unknown;
 }
 
 export interface CoreSeat {

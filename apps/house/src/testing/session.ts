@@ -1,4 +1,4 @@
-import type { TurnTitle } from '@parley/games';
+import { automaticMove, playedBy, practiceSecret, type TurnTitle } from '@parley/games';
 import type { MatchSession, MatchView, Phase, SeenReaction } from '@parley/match';
 import { err, type MatchStart, ok } from '@parley/protocol';
 
@@ -41,6 +41,17 @@ export function startOf(match: string, title: TurnTitle, seats: number, seat = 0
   };
 }
 
+const secretOf = (seat: number): string => practiceSecret(7, seat);
+
+/** The state after what the devices sign by themselves in it (N9). */
+function settled(title: TurnTitle, state: unknown): unknown {
+  const turn = title.turn(state);
+  const move = automaticMove(title, state, secretOf);
+  if (turn === null || move === null) return state;
+  const applied = title.apply(state, turn, move);
+  return applied.ok ? settled(title, applied.state) : state;
+}
+
 export function board(title: TurnTitle, seats: number, match = 'match-one'): Board {
   const listeners = new Set<() => void>();
   const disposed: number[] = [];
@@ -49,15 +60,17 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
   const reacted: (readonly [number, string])[] = [];
   const listening = new Set<() => void>();
   let said: readonly SeenReaction[] = [];
+  const first = settled(title, title.initial(seats, 7));
   let view: MatchView = {
     kind: 'turns',
     phase: { phase: 'playing' },
     seats: [],
-    state: title.initial(seats, 7),
-    turn: 0,
+    state: first,
+    turn: title.turn(first),
     ply: 0,
     last: null,
     turnEndsAt: null,
+    own: null,
     outcome: null,
     watchers: 0,
   };
@@ -112,11 +125,11 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
         if (made.refusing) return err({ code: 'unexpected', detail: 'refusing' });
         const applied = title.apply(view.state, seat, move);
         if (!applied.ok) return err({ code: 'unexpected', detail: applied.error });
-        const { state } = applied;
+        const state = settled(title, applied.state);
         put({ state, ply: view.ply + 1, turn: title.turn(state), last: { seat, move }, outcome: title.outcome(state) });
         return ok(undefined);
       },
-      suggest: (random, strength) => title.suggest(view.state, random, strength),
+      suggest: (random, strength) => playedBy(title, view.state, secretOf, random, strength),
       resign: () => void resigned.push(seat),
       leave: () => void left.push(seat),
       linkStats: async () => null,

@@ -12,7 +12,7 @@ export function Celebration({ seat }: { readonly seat: number }) {
       {PIECES.map((piece) => (
         <span
           key={piece}
-          className={piece % 3 === 0 ? 'piece piece-key' : `piece piece-${seat % 4}`}
+          className={piece % 3 === 0 ? 'piece piece-key' : `piece piece-${seat % 6}`}
           style={way(piece)}
         />
       ))}

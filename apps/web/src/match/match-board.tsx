@@ -92,6 +92,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
             state={view.state}
             last={view.last}
             isMoving={isMoving}
+            own={view.own}
             me={start.seat}
             names={names}
             enabled={!deaf && phase === 'playing' && view.turn === start.seat}
@@ -103,7 +104,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       <Reactions session={session} shown={said} live={phase === 'playing' || (over && phase !== 'void')} />
       <div className="match-side">
         {running && <LinkNews seats={view.seats.filter(({ participant }) => !leftPage.has(participant.card.player))} />}
-        <News start={start} view={view} over={over} me={start.seat} names={names} describe={shown?.describe ?? null} />
+        <News start={start} view={view} over={over} me={start.seat} names={names} shown={shown} />
         {over && <Result view={view} start={start} />}
         <Fault text={fault} />
         <SamePage start={start} running={running} left={leftPage} />

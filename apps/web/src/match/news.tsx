@@ -1,6 +1,7 @@
 import type { MatchView } from '@parley/match';
 import type { MatchStart } from '@parley/protocol';
 import { t } from '../text/text.ts';
+import type { TitleView } from '../titles/title-view.ts';
 import { headline } from '../words/result.ts';
 import { useReader } from './use-reader.ts';
 import { resultOf } from './use-view.ts';
@@ -12,21 +13,21 @@ interface NewsProps {
   readonly over: boolean;
   readonly me: number;
   readonly names: readonly string[];
-  readonly describe: ((move: unknown, state: unknown) => string) | null;
+  readonly shown: TitleView | null;
 }
 
 /** What just happened and whose turn it is, in one sentence that is also announced. */
-export function News({ start, view, over, me, names, describe }: NewsProps) {
+export function News({ start, view, over, me, names, shown }: NewsProps) {
   const reader = useReader(start);
   return (
     // After the end the result is visible on the page; here it is still announced.
     <p className={over ? 'unseen' : 'news'} role="status" aria-label={t('match:news')}>
-      {over ? endSentence(view, reader, names) : sentence(view, me, names, describe)}
+      {over ? endSentence(view, reader, names) : sentence(view, me, names, shown)}
     </p>
   );
 }
 
-function sentence(view: MatchView, me: number, names: readonly string[], describe: NewsProps['describe']): string {
+function sentence(view: MatchView, me: number, names: readonly string[], shown: NewsProps['shown']): string {
   switch (view.phase.phase) {
     case 'linking':
       return t('match:news.linking');
@@ -37,26 +38,23 @@ function sentence(view: MatchView, me: number, names: readonly string[], describ
     case 'playing': {
       const { turn } = view;
       const next = turn === null ? '' : turnSentence(turn, me, names);
-      return [lastMove(view, me, names, describe), next].filter((part) => part !== '').join(' ');
+      return [lastMove(view, me, names, shown), next].filter((part) => part !== '').join(' ');
     }
     // The last move is still on its way onto the board.
     case 'void':
     case 'reported':
     case 'decided':
-      return lastMove(view, me, names, describe);
+      return lastMove(view, me, names, shown);
     default:
       return view.phase satisfies never;
   }
 }
 
-function lastMove(
-  { last, state }: MatchView,
-  me: number,
-  names: readonly string[],
-  describe: NewsProps['describe'],
-): string {
+function lastMove({ last, state }: MatchView, me: number, names: readonly string[], shown: NewsProps['shown']): string {
   if (last === null) return '';
-  const move = describe?.(last.move, state) ?? t('match:news.aMove');
+  const said = shown?.says?.(last.move, state, names, me) ?? null;
+  if (said !== null) return said;
+  const move = shown?.describe(last.move, state) ?? t('match:news.aMove');
   return last.seat === me
     ? t('match:news.youPlayed', { move })
     : t('match:news.played', { name: nameOf(last.seat, names), move });

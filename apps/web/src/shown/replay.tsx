@@ -79,9 +79,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
     event.stopPropagation();
     go(to);
   };
-  const lines = steps
-    .slice(1)
-    .map((one, index) => moveLine(one, steps[index], names, view?.describe ?? null, startedAt));
+  const lines = steps.slice(1).map((one, index) => moveLine(one, steps[index], names, view, startedAt));
   const sentence = stepSentence(at, last, lines[at - 1] ?? null, step, names);
   return (
     <Frame

@@ -15,7 +15,7 @@ describe('the catalogue of views', () => {
   });
 
   it.each(titles.map(({ id }) => id))('[W5.13] has the name and the rules of %s in words', (title) => {
-    expect(titleName(title)).toMatch(/^\p{Lu}[\p{L} ]+$/u);
+    expect(titleName(title)).toMatch(/^\p{Lu}[\p{L}’ ]+$/u);
     expect(titleName(title)).not.toBe(title);
     expect(titleRules(title)).toMatch(/^\p{Lu}.{20,90}\.$/u);
   });

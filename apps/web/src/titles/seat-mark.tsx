@@ -2,9 +2,9 @@
 export function SeatMark({ seat, size }: { readonly seat: number; readonly size?: number }) {
   return (
     <svg className="seat-mark" viewBox="0 0 40 40" width={size} height={size} aria-hidden="true">
-      <circle className={`seat-fill-${seat % 4}`} cx="20" cy="20" r="19" />
+      <circle className={`seat-fill-${seat % SHAPES.length}`} cx="20" cy="20" r="19" />
       <circle className="seat-rim" cx="20" cy="20" r="15.5" />
-      {SHAPES[seat % 4]}
+      {SHAPES[seat % SHAPES.length]}
     </svg>
   );
 }
@@ -14,4 +14,6 @@ const SHAPES = [
   <circle key="ring" className="seat-shape seat-shape-ring" cx="20" cy="20" r="6.5" />,
   <path key="triangle" className="seat-shape" d="M20 12.5L27 25.5H13Z" />,
   <rect key="square" className="seat-shape" x="14" y="14" width="12" height="12" />,
+  <path key="cross" className="seat-shape" d="M17.5 13H22.5V17.5H27V22.5H22.5V27H17.5V22.5H13V17.5H17.5Z" />,
+  <path key="diamond" className="seat-shape" d="M20 11.5L28 20L20 28.5L12 20Z" />,
 ];

@@ -9,6 +9,11 @@ export interface BoardProps {
   readonly last: { readonly seat: number; readonly move: unknown } | null;
   /** Whether the last move is on its way onto the board. Where it is not said, a move that is drawn anew is (W9). */
   readonly isMoving?: boolean;
+  /**
+   * What the reader knows and the others do not (N9), of the title's own type; null where there is nothing. Left out where nobody plays: for who
+   * watches, and in a replay.
+   */
+  readonly own?: unknown;
   /** The reader's seat. */
   readonly me: number;
   /** Names by seat, for labels. */
@@ -24,6 +29,8 @@ export interface TitleView {
   readonly Board: ComponentType<BoardProps>;
   /** A move in words, after `Ada played …`, in the language of the page. */
   readonly describe: (move: unknown, state: unknown) => string;
+  /** A sentence for a move that a device made without its player (N9); null for the others, and where no device does. */
+  readonly says?: (move: unknown, state: unknown, names: readonly string[], me: number | null) => string | null;
   /** What points are called, and the points of a seat; null for a title without points. */
   readonly points: { readonly name: () => string; readonly of: (state: unknown, seat: number) => number } | null;
 }

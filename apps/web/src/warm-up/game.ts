@@ -1,4 +1,14 @@
-import { type Outcome, STRENGTHS, type Strength, type TurnTitle, titleById } from '@parley/games';
+import {
+  automaticMove,
+  type Outcome,
+  ownOf,
+  playedBy,
+  practiceSecret,
+  STRENGTHS,
+  type Strength,
+  type TurnTitle,
+  titleById,
+} from '@parley/games';
 
 /**
  * A game against the bot in this page, while its player waits for a person (W1): no server, no link, nothing signed, so nothing has to be
@@ -58,19 +68,38 @@ export const nextWarmUp = ({ title, seat, strength }: WarmUp, seed: number): War
 export function standingOf({ title: id, seed, moves }: Pick<WarmUp, 'title' | 'seed' | 'moves'>): Standing | null {
   const title = titleById(id);
   if (title === null || title.kind !== 'turns') return null;
+  const secretOf = secretsOf(seed);
   let state = title.initial(SEATS, seed);
   let last: Standing['last'] = null;
-  for (const kept of moves) {
+  const make = (move: unknown): boolean => {
     const seat = title.turn(state);
-    const move = title.parseMove(kept);
-    if (seat === null || move === null) return null;
+    if (seat === null || move === null) return false;
     const applied = title.apply(state, seat, move);
-    if (!applied.ok) return null;
+    if (!applied.ok) return false;
     state = applied.state;
     last = { seat, move };
+    return true;
+  };
+  // What the devices of a match sign without their players, this page makes for both (N9).
+  const settle = (): void => {
+    while (make(automaticMove(title, state, secretOf)));
+  };
+  settle();
+  for (const kept of moves) {
+    if (!make(title.parseMove(kept))) return null;
+    settle();
   }
   return { title, state, last, turn: title.turn(state), outcome: title.outcome(state) };
 }
+
+const secretsOf =
+  (seed: number) =>
+  (seat: number): string =>
+    practiceSecret(seed, seat);
+
+/** What the player sees and the bot does not; null where nothing is hidden. */
+export const ownIn = ({ seed, seat }: WarmUp, { title, state }: Standing): unknown =>
+  ownOf(title, state, seat, secretsOf(seed));
 
 /** After a move of this seat; null where the rules do not allow it. */
 export function afterMove(warmUp: WarmUp, seat: number, move: unknown): WarmUp | null {
@@ -84,6 +113,6 @@ export function afterBot(warmUp: WarmUp, random: () => number): WarmUp {
   const standing = standingOf(warmUp);
   const bot = 1 - warmUp.seat;
   if (standing === null || standing.turn !== bot) return warmUp;
-  const move = standing.title.suggest(standing.state, random, warmUp.strength);
+  const move = playedBy(standing.title, standing.state, secretsOf(warmUp.seed), random, warmUp.strength);
   return afterMove(warmUp, bot, move) ?? warmUp;
 }

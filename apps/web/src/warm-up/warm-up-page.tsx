@@ -16,7 +16,7 @@ import { Selector } from '../ui/selector.tsx';
 import { strengthWords } from '../words/listing.ts';
 import { warmUpResult } from '../words/looking.ts';
 import '../match/match.css';
-import { afterBot, afterMove, nextWarmUp, type Standing, standingOf, type WarmUp } from './game.ts';
+import { afterBot, afterMove, nextWarmUp, ownIn, type Standing, standingOf, type WarmUp } from './game.ts';
 import { LookingPanel } from './looking-panel.tsx';
 import './warm-up.css';
 
@@ -112,6 +112,7 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
           <shown.Board
             state={state}
             last={last}
+            own={ownIn(warmUp, standing)}
             me={seat}
             names={names}
             enabled={turn === seat && !isOver}
@@ -122,7 +123,7 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
       <LookingPanel title={warmUp.title} isOver={isOver} />
       <div className="match-side">
         <p className="news" role="status" aria-label={t('looking:news')}>
-          {sentence(standing, seat, shown)}
+          {sentence(standing, seat, names, shown)}
         </p>
         {standing.outcome !== null && (
           <div className="keys">
@@ -148,10 +149,17 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
 }
 
 /** The latest move and whose turn it is, as in a match. */
-function sentence({ last, state, turn, outcome }: Standing, me: number, view: TitleView | null): string {
+function sentence(
+  { last, state, turn, outcome }: Standing,
+  me: number,
+  names: readonly string[],
+  view: TitleView | null,
+): string {
   if (outcome !== null) return warmUpResult(outcome.ranks, me);
   const isMine = turn === me;
   if (last === null) return t(isMine ? 'looking:say.yourTurn' : 'looking:say.botsTurn');
+  const said = view?.says?.(last.move, state, names, me) ?? null;
+  if (said !== null) return `${said} ${t(isMine ? 'looking:say.yourTurn' : 'looking:say.botsTurn')}`;
   const move = view?.describe(last.move, state) ?? t('looking:say.aMove');
   if (last.seat === me) return t(isMine ? 'looking:say.youPlayedAgain' : 'looking:say.youPlayed', { move });
   return t(isMine ? 'looking:say.botPlayed' : 'looking:say.botPlayedAgain', { move });

@@ -112,7 +112,7 @@ function Watched({ session, lost, again }: WatchedProps) {
       </section>
       <div className="match-side">
         <p className={over ? 'unseen' : 'news'} role="status" aria-label={t('watch:news')}>
-          {watchNews(view, names, shown?.describe ?? null)}
+          {watchNews(view, names, shown)}
         </p>
         {over && (
           <section className="panel" aria-label={t('watch:result')}>

@@ -15,39 +15,46 @@ const describeMove = (move: unknown): string => `column ${String(move)}`;
 const first = position({});
 const played = position({ turn: 1, last: { seat: 0, move: 4 }, at: 68_900 });
 
+const VIEW = { describe: describeMove };
+
 describe('a replay in words', () => {
   it('[N8.1] lists who played what, and when it reached the server from the start on', () => {
-    expect(moveLine(played, first, NAMES, describeMove, 1_000)).toEqual({
+    expect(moveLine(played, first, NAMES, VIEW, 1_000)).toEqual({
       seat: 0,
       who: 'Ada',
       what: 'column 4',
       when: '1:07',
     });
     // Not known without a start, or without an arrival; what is not described yet is a move.
-    expect(moveLine(played, first, NAMES, describeMove, null).when).toBeNull();
+    expect(moveLine(played, first, NAMES, VIEW, null).when).toBeNull();
     expect(moveLine({ ...played, at: null }, first, NAMES, null, 1_000)).toMatchObject({ what: 'a move', when: null });
     // A clock that was set back meanwhile.
-    expect(moveLine(played, first, NAMES, describeMove, 99_999_999).when).toBe('0:00');
+    expect(moveLine(played, first, NAMES, VIEW, 99_999_999).when).toBe('0:00');
+  });
+
+  it('[N9.14] what devices made is one sentence, and no move of a player', () => {
+    const view = { ...VIEW, says: () => 'The dice are rolled.' };
+    expect(moveLine(played, first, NAMES, view, null)).toMatchObject({ seat: null, what: 'The dice are rolled.' });
   });
 
   it('[N8.1] ends with who left, where it did not end by a move', () => {
     const left = { ...played, departures: ['resigned' as const, null] };
-    expect(moveLine(left, played, NAMES, describeMove, 0)).toEqual({
+    expect(moveLine(left, played, NAMES, VIEW, 0)).toEqual({
       seat: null,
       who: '',
       what: 'Ada resigned.',
       when: null,
     });
     const later = { ...left, departures: ['resigned' as const, 'time' as const] };
-    expect(moveLine(later, left, NAMES, describeMove, 0).what).toBe('Ben ran out of time.');
+    expect(moveLine(later, left, NAMES, VIEW, 0).what).toBe('Ben ran out of time.');
   });
 
   it.each([
     [0, null, first, 'Move 0 of 7. Ada is to move.'],
-    [1, moveLine(played, first, NAMES, describeMove, 0), played, 'Move 1 of 7. Ada played column 4. Ben is to move.'],
+    [1, moveLine(played, first, NAMES, VIEW, 0), played, 'Move 1 of 7. Ada played column 4. Ben is to move.'],
     [
       7,
-      moveLine(played, first, NAMES, describeMove, 0),
+      moveLine(played, first, NAMES, VIEW, 0),
       { ...played, turn: null, outcome: { ranks: [1, 2], scores: null } },
       'Move 7 of 7. Ada played column 4. Ada beat Ben.',
     ],

@@ -1,14 +1,15 @@
 import type { Step } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
 import { t } from '../text/text.ts';
+import type { TitleView } from '../titles/title-view.ts';
 import { type Departure, departureSentences } from './departure.ts';
 import { headline, sameRanks } from './result.ts';
 import { clockFace } from './time.ts';
 
-type Describe = ((move: unknown, state: unknown) => string) | null;
+type Describing = Pick<TitleView, 'describe' | 'says'> | null;
 export type Shown = Pick<Step, 'state' | 'turn' | 'last' | 'outcome' | 'departures' | 'at'>;
 
-/** One line of the list of moves. `seat`: null for the line that says how it ended otherwise than by a move. */
+/** One line of the list of moves. `seat`: null for the line that says how it ended otherwise than by a move, and for what devices made. */
 export interface MoveLine {
   readonly seat: number | null;
   readonly who: string;
@@ -22,7 +23,7 @@ export function moveLine(
   step: Shown,
   before: Shown | undefined,
   names: readonly string[],
-  describe: Describe,
+  view: Describing,
   startedAt: number | null,
 ): MoveLine {
   const out = departures(step, before, names);
@@ -30,12 +31,10 @@ export function moveLine(
     return { seat: null, who: '', what: out.join(' ') || t('shown:ended'), when: null };
   }
   const { seat, move } = step.last;
-  return {
-    seat,
-    who: names[seat] ?? '?',
-    what: describe?.(move, step.state) ?? t('shown:aMove'),
-    when: step.at === null || startedAt === null ? null : sinceStart(step.at - startedAt),
-  };
+  const when = step.at === null || startedAt === null ? null : sinceStart(step.at - startedAt);
+  const said = view?.says?.(move, step.state, names, null) ?? null;
+  if (said !== null) return { seat: null, who: '', what: said, when };
+  return { seat, who: names[seat] ?? '?', what: view?.describe(move, step.state) ?? t('shown:aMove'), when };
 }
 
 /** Where the reader stands: `Move 3 of 17. Ada played column 4. Bo is to move.` */

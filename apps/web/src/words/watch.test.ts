@@ -8,7 +8,7 @@ describe('a match that is watched, in words', () => {
   it('[S3.13] says who moved and who is to move', () => {
     expect(watchNews(seen, names, null)).toBe('Ada is to move.');
     const last = { seat: 0, move: 3 };
-    expect(watchNews({ ...seen, last, turn: 1 }, names, (move) => `column ${move}`)).toBe(
+    expect(watchNews({ ...seen, last, turn: 1 }, names, { describe: (move) => `column ${move}` })).toBe(
       'Ada played column 3. Bo is to move.',
     );
   });

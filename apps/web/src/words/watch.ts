@@ -1,6 +1,7 @@
 import type { WatchView } from '@parley/match';
 import type { RefusalCode } from '@parley/protocol';
 import { t } from '../text/text.ts';
+import type { TitleView } from '../titles/title-view.ts';
 import { headline } from './result.ts';
 
 type Seen = Pick<WatchView, 'phase' | 'last' | 'turn' | 'outcome' | 'isVoid' | 'state'>;
@@ -9,7 +10,7 @@ type Seen = Pick<WatchView, 'phase' | 'last' | 'turn' | 'outcome' | 'isVoid' | '
 export function watchNews(
   view: Seen,
   names: readonly string[],
-  describe: ((move: unknown, state: unknown) => string) | null,
+  shown: Pick<TitleView, 'describe' | 'says'> | null,
 ): string {
   const name = (seat: number): string => names[seat] ?? t('watch:say.somebody');
   switch (view.phase) {
@@ -24,7 +25,7 @@ export function watchNews(
       const played =
         last === null
           ? ''
-          : `${t('watch:say.played', { name: name(last.seat), move: describe?.(last.move, state) ?? t('watch:say.aMove') })} `;
+          : `${shown?.says?.(last.move, state, names, null) ?? t('watch:say.played', { name: name(last.seat), move: shown?.describe(last.move, state) ?? t('watch:say.aMove') })} `;
       return turn === null ? played : `${played}${t('watch:say.toMove', { name: name(turn) })}`;
     }
     default:

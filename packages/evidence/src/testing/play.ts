@@ -1,4 +1,4 @@
-import { seededRandom, type TurnTitle } from '@parley/games';
+import { automaticMove, practiceSecret, seededRandom, type TurnTitle } from '@parley/games';
 import { turnTitle } from '@parley/games/testing';
 import { judge } from '../judge.ts';
 import type { Budget, Deposit, Findings, JudgedMatch, Witness } from '../judged.ts';
@@ -101,9 +101,13 @@ export async function act(play: Play, seat: number, what: Action): Promise<Signe
   return entry;
 }
 
-/** A legal move for the player whose turn it is in this position. */
+/** The secret of each seat, where the title has one. */
+export const secretOf = (seat: number): string => practiceSecret(7, seat);
+
+/** A legal move for the player whose turn it is in this position, or the one that its device makes. */
 export function someMove({ title }: Play, { state }: Position, random: () => number): Action {
-  const moves = title.moves(state);
+  const automatic = automaticMove(title, state, secretOf);
+  const moves = automatic === null ? title.moves(state) : [automatic];
   return { kind: 'move', move: moves[Math.floor(random() * moves.length)] };
 }
 

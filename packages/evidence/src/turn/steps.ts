@@ -13,7 +13,7 @@ export interface Step extends Pick<Position, 'state' | 'turn' | 'ply' | 'last' |
 
 /**
  * The positions of a match by its signed moves, from the first to the last, for stepping through it. What nobody of its players signed takes no part.
- * Where somebody left, the last two positions have the same board.
+ * What devices sign without their players is one step, however many of them sign. Where somebody left, the last two positions have the same board.
  */
 export async function stepsOf(
   { match, participants, transcript }: BundleContent,
@@ -44,12 +44,18 @@ export async function stepsOf(
     at: null,
   };
   const steps = [first];
+  /** Whether the newest step was made by devices alone. */
+  let wasAutomatic = false;
   for (const { entry, hash } of folded.moves) {
     if (entry.act.kind !== 'move') break;
     const move = title.parseMove(entry.act.move);
     const applied = move === null ? null : title.apply(state, entry.seat, move);
     // Somebody was out by then: from here on only the end is shown.
     if (applied?.ok !== true) break;
+    // What devices sign one after the other is one step for who looks at it (N9).
+    const isAutomatic = title.moves(state).length === 0;
+    if (isAutomatic && wasAutomatic) steps.pop();
+    wasAutomatic = isAutomatic;
     state = applied.state;
     const last = { seat: entry.seat, move };
     const [turn, outcome] = [title.turn(state), title.outcome(state)];

@@ -1,5 +1,6 @@
 import { acceptEntry, fold, type SignedEntry, type Transcript } from '@parley/evidence';
 import { advance } from './advance.ts';
+import { automatic } from './automatic.ts';
 import { blame, heardThroughServer, missing, present, sign, toLinked, withPeer } from './changes.ts';
 import { entriesMissing, type Heads, knowsMore } from './heads.ts';
 import { timePassed } from './time-passed.ts';
@@ -16,9 +17,12 @@ const LATELY_MS = 10_000;
 export function step(match: TurnMatch, input: TurnInput, now: number): Step {
   const [next, commands] = take(match, input, now);
   const [advanced, more] = advance(match, next, now);
-  const all = [...commands, ...more];
+  // A key that has just failed is asked again with the next input, and not in the same moment for ever.
+  const hasFailed = input.kind === 'unsigned' || (input.kind === 'secret' && input.value === null);
+  const [moved, own] = hasFailed ? ([advanced, []] as const) : automatic(advanced);
+  const all = [...commands, ...more, ...own];
   // Heads that are stated while an entry is being signed could end the match for the others before that entry comes.
-  return [advanced, advanced.signing ? all.filter(({ kind }) => kind !== 'heads') : all];
+  return [moved, moved.signing ? all.filter(({ kind }) => kind !== 'heads') : all];
 }
 
 function take(match: TurnMatch, input: TurnInput, now: number): Step {
@@ -61,6 +65,11 @@ function take(match: TurnMatch, input: TurnInput, now: number): Step {
       return refusalOf(match, input.act) === null ? sign(match, input.act) : [match, []];
     case 'unsigned':
       return [{ ...match, signing: false }, []];
+    case 'secret':
+      return [
+        { ...match, secret: input.value === null ? { kind: 'unknown' } : { kind: 'known', value: input.value } },
+        [],
+      ];
     case 'report-request':
       if (match.stage.stage === 'final') return [match, []];
       if (match.stage.stage !== 'settling' || match.signing || match.position.turn !== null) {

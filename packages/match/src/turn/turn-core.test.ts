@@ -8,6 +8,7 @@ import { turnCore } from './turn-core.ts';
 for (const [id, seats] of [
   ['four-in-a-row', 2],
   ['dots-and-boxes', 3],
+  ['liars-dice', 3],
 ] as const) {
   const title = turnTitle(id);
   const { absenceMs } = title.clocks;
@@ -15,6 +16,7 @@ for (const [id, seats] of [
     title,
     seats,
     absenceMs,
+    beginsItself: title.secrets !== undefined,
     make: (setup) => turnCore({ ...setup, title }),
   });
 }

@@ -26,9 +26,9 @@ import type {
 } from '../core.ts';
 import { comeBack, goingOn, withKept } from './come-back.ts';
 import { entryFrame, headsFrame, parseTurnFrame } from './frame.ts';
-
 import { headsOf } from './heads.ts';
 import { reportOf } from './report.ts';
+import { isSecret, makeSecret, secretOf } from './secret.ts';
 import { step } from './step.ts';
 import { transcriptOf } from './transcript.ts';
 import {
@@ -58,7 +58,7 @@ export interface TurnCoreOptions {
 }
 
 /** What comes from outside of the steps: what others sent, and what was signed. */
-export type TurnOwn = Extract<TurnInput, { kind: 'entry' | 'heads' | 'unsigned' }>;
+export type TurnOwn = Extract<TurnInput, { kind: 'entry' | 'heads' | 'unsigned' | 'secret' }>;
 
 /** Often enough for clocks that are shown in seconds. */
 const TIME_EVERY_MS = 250;
@@ -77,6 +77,8 @@ class TurnCore implements MatchCore<TurnOwn> {
   #departing: 'resigned' | 'left' | null = null;
   /** As it was when it became final. */
   #final: TurnMatch | null = null;
+  /** What `own` of the title said last, and of what: it costs hashes, and the same has to stay the same object. */
+  #own: { readonly state: unknown; readonly secret: string; readonly known: unknown } | null = null;
 
   constructor(options: TurnCoreOptions) {
     this.#options = options;
@@ -86,7 +88,7 @@ class TurnCore implements MatchCore<TurnOwn> {
     const setup: Setup = { match, title, seats, seed, genesis: Array<string>(seats).fill('') };
     const begun = beginMatch(setup, self, now);
     this.#match = options.back ? comeBack(begun, options.back, now) : begun;
-    this.#view = viewOf(this.#match);
+    this.#view = viewOf(this.#match, null);
   }
 
   async prepare(): Promise<void> {
@@ -97,17 +99,21 @@ class TurnCore implements MatchCore<TurnOwn> {
     const { back } = this.#options;
     if (!back) return;
     for (const jws of back.kept ?? []) {
+      if (isSecret(jws, match)) {
+        this.#match = { ...this.#match, secret: { kind: 'known', value: await secretOf(jws) } };
+        continue;
+      }
       const entry = await this.#verified(jws);
       if (entry?.ok) this.#match = withKept(this.#match, entry.value);
     }
     this.#match = goingOn(this.#match, back, this.#options.now);
-    this.#view = viewOf(this.#match);
+    this.#view = viewOf(this.#match, this.#known());
   }
 
   step(input: CoreInput<TurnOwn>, now: number): readonly CoreCommand<TurnOwn>[] {
     const before = this.#match.transcript.chains;
     const commands = [...this.#take(input, now), ...this.#depart(now)];
-    const view = viewOf(this.#match);
+    const view = viewOf(this.#match, this.#known());
     if (!sameView(this.#view, view)) this.#view = view;
     return before === this.#match.transcript.chains ? commands : [...commands, { kind: 'deposit' }];
   }
@@ -121,7 +127,7 @@ class TurnCore implements MatchCore<TurnOwn> {
   }
 
   suggest(random: () => number, strength?: Strength): unknown {
-    return this.#options.title.suggest(this.#match.position.state, random, strength);
+    return this.#options.title.suggest(this.#match.position.state, random, strength, this.#known());
   }
 
   get isBusy(): boolean {
@@ -220,6 +226,8 @@ class TurnCore implements MatchCore<TurnOwn> {
       }
       case 'sign':
         return { kind: 'sign', sign: (signer) => this.#sign(signer, command) };
+      case 'make-secret':
+        return { kind: 'sign', sign: (signer) => this.#makeSecret(signer) };
       case 'finish':
         this.#final = this.#match;
         return { kind: 'finish' };
@@ -235,6 +243,28 @@ class TurnCore implements MatchCore<TurnOwn> {
     // The server would not store a padded entry, and so could not settle anything by what comes after it.
     const maxChars = entryMaxChars(match, keys.length, title.moveChars);
     return verifyEntry(jws, { match, seats: keys.length, keyOf: (seat) => keys[seat], maxChars });
+  }
+
+  /** What this player alone knows in the present state. */
+  #known(): unknown {
+    const { title, self } = this.#options;
+    const { secret, position } = this.#match;
+    if (title.secrets === undefined || secret.kind !== 'known') return null;
+    const { state } = position;
+    const { value } = secret;
+    const before = this.#own;
+    if (before !== null && before.state === state && before.secret === value) return before.known;
+    const known = title.secrets.own(state, self, value);
+    this.#own = { state, secret: value, known };
+    return known;
+  }
+
+  async #makeSecret(signer: Signer): Promise<TurnOwn> {
+    try {
+      return { kind: 'secret', value: await makeSecret(signer, this.#options.match) };
+    } catch {
+      return { kind: 'secret', value: null };
+    }
   }
 
   async #sign(signer: Signer, { transcript, ply, act, state }: Signing): Promise<TurnOwn> {

@@ -31,6 +31,8 @@ export interface TurnMatch {
   readonly forks: readonly SignedEntry[];
   /** An entry of our own is being signed. There is one at a time: two would be two histories. */
   readonly signing: boolean;
+  /** That of this device for the whole match, where the title has one (N9): it never leaves the device. */
+  readonly secret: Secret;
   readonly headsSentAt: number;
   readonly clock: Clock;
   /** When this device last awoke from a sleep. No absence counts from before. */
@@ -62,6 +64,12 @@ export interface Clock {
   readonly wall: number | null;
 }
 
+/** `asked`: it is being made. Where that fails, it is asked for again. */
+export type Secret =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'known'; readonly value: string };
+
 export interface Refused {
   readonly seat: number;
   readonly code: string;
@@ -84,12 +92,16 @@ export type TurnInput =
   | { readonly kind: 'act'; readonly act: Action }
   /** Signing failed. */
   | { readonly kind: 'unsigned' }
+  /** The secret of this device; null where it could not be made. */
+  | { readonly kind: 'secret'; readonly value: string | null }
   /** The server waits for the report: an end is compared no longer; a match without an end goes on, and the server hears so (T9). */
   | { readonly kind: 'report-request' }
   | { readonly kind: 'time'; readonly wall?: number };
 
 export type TurnCommand =
   | Signing
+  /** Make the secret of this device (N9). */
+  | { readonly kind: 'make-secret' }
   | { readonly kind: 'send'; readonly seat: number; readonly jws: string }
   | { readonly kind: 'heads'; readonly seat: number }
   /** Tell the server that there is nothing to report yet. */
@@ -122,6 +134,7 @@ export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
     refused: [],
     forks: [],
     signing: false,
+    secret: { kind: 'unknown' },
     headsSentAt: now,
     clock: { at: now, late: false, wall: null },
     awokeAt: now,

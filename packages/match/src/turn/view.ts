@@ -2,7 +2,7 @@ import type { CoreSeat, CoreView } from '../core.ts';
 import { type TurnMatch, turnEndsAt } from './turn-match.ts';
 
 /** What is shown of a match by turns. */
-export function viewOf(match: TurnMatch): CoreView {
+export function viewOf(match: TurnMatch, own: unknown): CoreView {
   const { position, stage } = match;
   const { state, turn, ply, last, outcome } = position;
   return {
@@ -15,6 +15,7 @@ export function viewOf(match: TurnMatch): CoreView {
     ply,
     last,
     turnEndsAt: turnEndsAt(match),
+    own,
     outcome,
   };
 }
@@ -42,6 +43,7 @@ export function sameView(a: CoreView, b: CoreView): boolean {
     a.ply === b.ply &&
     a.turnEndsAt === b.turnEndsAt &&
     a.outcome === b.outcome &&
+    a.own === b.own &&
     a.seats.every((seat, at) => sameSeat(seat, b.seats[at]))
   );
 }

@@ -1,6 +1,6 @@
 import { nextEntry, type SignedEntry } from '@parley/evidence';
 import { signed } from '@parley/evidence/testing';
-import { seededRandom, type TurnTitle } from '@parley/games';
+import { ownOf, practiceSecret, seededRandom, type TurnTitle } from '@parley/games';
 import { type Heads, headsOf } from '../heads.ts';
 import { step } from '../step.ts';
 import { beginMatch, hearsOf, refusalOf, type TurnCommand, type TurnInput, type TurnMatch } from '../turn-match.ts';
@@ -31,6 +31,8 @@ export interface Plan {
   readonly outages: readonly Outage[];
   readonly latencyMs: { readonly min: number; readonly max: number };
   readonly seed: number;
+  /** Ends the run as soon as this holds. */
+  readonly until?: (nodes: readonly TurnMatch[]) => boolean;
 }
 
 type Message = { readonly entry: SignedEntry } | { readonly heads: Heads; readonly hears: readonly number[] };
@@ -54,7 +56,10 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
     seed: plan.seed,
     genesis: conducts.map((_, seat) => `genesis-${seat}`.padEnd(43, '.')),
   };
-  const nodes = conducts.map((_, seat) => beginMatch(setup, seat, 0));
+  const secretOf = (seat: number): string => practiceSecret(plan.seed, seat);
+  const nodes = conducts.map(
+    (_, seat): TurnMatch => ({ ...beginMatch(setup, seat, 0), secret: { kind: 'known', value: secretOf(seat) } }),
+  );
   const entries = new Map<string, SignedEntry>();
   const arrivals = new Map<string, number>();
   const ways = new Map<string, Message[]>();
@@ -168,8 +173,9 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
     if (conduct?.kind === 'resigns' && now >= conduct.at) {
       input(seat, { kind: 'act', act: { kind: 'resign', reason: 'resigned' } });
     } else if (conduct?.kind === 'cheats' && random() < 0.3) cheat(seat, node);
-    else if (node.position.turn === seat) {
-      const move = title.suggest(node.position.state, random);
+    else if (node.position.turn === seat && title.moves(node.position.state).length > 0) {
+      const { state } = node.position;
+      const move = title.suggest(state, random, 'easy', ownOf(title, state, seat, secretOf));
       if (refusalOf(node, { kind: 'move', move }) === null) input(seat, { kind: 'act', act: { kind: 'move', move } });
     }
     at(now + (random() < 0.01 ? 70_000 : 100 + random() * 1_500), () => think(seat));
@@ -195,8 +201,10 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
   };
   const ticking = (seat: number): void => {
     if (gone(seat)) return;
-    // A stalled player answers, but its own clock never makes it give up.
+    const node = nodes[seat];
+    // A stalled player answers, but its own clock never makes it give up, and its device opens nothing.
     if (!stalled(seat)) input(seat, { kind: 'time' });
+    else if (node !== undefined) nodes[seat] = { ...node, secret: { kind: 'asked' } };
     at(now + 250, () => ticking(seat));
   };
 
@@ -222,6 +230,7 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
   }
 
   const done = (): boolean =>
+    plan.until?.(nodes) === true ||
     nodes.every((node, seat) => node.stage.stage === 'final' || gone(seat) || conducts[seat]?.kind === 'stalls');
   while (!done() && now < LIMIT_MS) {
     let first = 0;
