@@ -162,6 +162,25 @@ describe('[N12.9] a match in real time', () => {
     expect(await askedOf(play, reports)).toEqual(findings);
   });
 
+  it('[N12.9] cannot be cut short by an opponent who hands in the same inputs in hundreds of sections', async () => {
+    const play = await played(2);
+    const reports = await reportsOf(play);
+    const findings = await askedOf(play, reports);
+    const reader = playerOf(play, 0).readers[1];
+    for (const head of reader?.chain.heads ?? []) {
+      for (let from = 0; from <= head.head.block; from += 1) {
+        const jws = reader?.chain.section(head, from) ?? '';
+        // And some with inputs that were not signed.
+        const [signed = '', inputs = ''] = jws.split('~');
+        for (const item of [jws, `${signed}~${inputs.slice(0, -2)}AA`]) {
+          play.deposits.unshift({ jws: item, receivedAt: play.now });
+        }
+      }
+    }
+    const again = await askedOf(play, reports);
+    expect(again).toMatchObject({ evidence: findings.evidence, proofs: [], plies: findings.plies });
+  });
+
   it('[N12.9] ends with who resigned behind all others, after its last block, and without anybody where one left at once', async () => {
     const play = await beginTicks(TITLE, 3);
     await advance(play, 50, KEYS);

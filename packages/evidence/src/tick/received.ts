@@ -2,9 +2,9 @@ import type { Deposit, Proof } from '../judged.ts';
 import { isSignedBy } from '../jws.ts';
 import type { MatchKeys } from '../replay.ts';
 import { type SignedAct, verifyAct } from './act.ts';
-import { BLOCK_LIMIT } from './block.ts';
-import { fitHead, hashBytes, hashText, isHeadItem, type SignedHead } from './head.ts';
-import { readSection, SECTION_BLOCKS, type SectionInputs, writeSection } from './section.ts';
+import { BLOCK_LIMIT, BLOCK_TICKS, blockHash, isSameBytes } from './block.ts';
+import { fitHead, type Head, hashBytes, hashText, isHeadItem, type SignedHead } from './head.ts';
+import { openSection, SECTION_BLOCKS, type SectionInputs, writeSection } from './section.ts';
 
 /**
  * Names a block of one seat: its number and its hash. A player could sign a hash for another number than it has in its chain; then that is
@@ -26,8 +26,6 @@ export interface ReceivedBlock {
 export interface ReceivedHead extends SignedHead {
   /** When it first reached the server (ms). */
   readonly receivedAt: number;
-  /** With the inputs in each way that they were handed in. */
-  readonly sections: readonly SectionInputs[];
   /** Whether its own signature was verified. Whatever is before a verified one is signed all the same. */
   isVerified: boolean;
 }
@@ -56,7 +54,7 @@ export interface ReceivedTicks {
   readonly proofs: readonly Proof[];
 }
 
-/** Blocks that are hashed for one seat: four whole chains. Sections that overlap without end would cost time (O6). */
+/** Blocks that are hashed for one seat: four whole chains. One that signs more histories costs no more time (O6). */
 const BLOCKS_READ = 4 * BLOCK_LIMIT;
 
 /** Steps between two looks at the clock. */
@@ -75,10 +73,10 @@ export async function verifyTicks(
   for (const { jws, receivedAt } of deposits) {
     arrivals.set(jws, Math.min(receivedAt, arrivals.get(jws) ?? Number.POSITIVE_INFINITY));
   }
-  const heads = match.keys.map(
-    () => new Map<string, ReceivedHead & { sections: SectionInputs[]; receivedAt: number }>(),
-  );
-  const read = match.keys.map(() => 0);
+  const found = match.keys.map(() => ({
+    heads: new Map<string, ReceivedHead & { receivedAt: number }>(),
+    blocks: makeBlocks(),
+  }));
   const acts = new Map<string, ReceivedAct>();
   // In the order of their texts, so that the bound cuts off the same whatever came first.
   for (const [at, [item, receivedAt]] of [...arrivals].sort(([a], [b]) => (a < b ? -1 : 1)).entries()) {
@@ -88,23 +86,21 @@ export async function verifyTicks(
       if (act.ok) acts.set(act.value.hash, { ...act.value, receivedAt });
       continue;
     }
-    const section = readSection(item, (seat) => BLOCKS_READ - (read[seat] ?? BLOCKS_READ));
-    if (!section.ok || !fitHead(section.value, match).ok) continue;
-    const { head, jws, inputs } = section.value;
-    read[head.seat] = (read[head.seat] ?? 0) + (inputs?.hashes.length ?? 0);
-    const own = heads[head.seat];
-    const there = own?.get(jws);
-    if (there === undefined) {
-      own?.set(jws, { head, jws, receivedAt, sections: inputs === null ? [] : [inputs], isVerified: false });
-    } else {
-      there.receivedAt = Math.min(there.receivedAt, receivedAt);
-      if (inputs !== null) there.sections.push(inputs);
-    }
+    const opened = openSection(item);
+    if (!opened.ok || !fitHead(opened.value, match).ok) continue;
+    const { head, jws, inputs } = opened.value;
+    const own = found[head.seat];
+    if (own === undefined) continue;
+    const key = match.keys[head.seat] ?? '';
+    if (inputs !== null && !(await own.blocks.add(inputs, head, () => isSignedBy(jws, key)))) continue;
+    const there = own.heads.get(jws);
+    if (there === undefined) own.heads.set(jws, { head, jws, receivedAt, isVerified: false });
+    else there.receivedAt = Math.min(there.receivedAt, receivedAt);
   }
   const seats: ReceivedSeat[] = [];
   const proofs: Proof[] = [];
-  for (const [seat, own] of heads.entries()) {
-    const received = await signedOf([...own.values()], match.keys[seat] ?? '', mayGoOn);
+  for (const [seat, { heads, blocks }] of found.entries()) {
+    const received = await signedOf([...heads.values()], blocks.byId, match.keys[seat] ?? '', mayGoOn);
     if (received === null) return null;
     seats.push(received);
     const proof = await proofOf(seat, received, match.keys[seat] ?? '');
@@ -116,11 +112,10 @@ export async function verifyTicks(
 
 async function signedOf(
   heads: readonly ReceivedHead[],
+  blocks: ReceivedSeat['blocks'],
   key: string,
   mayGoOn: () => boolean,
 ): Promise<ReceivedSeat | null> {
-  const blocks = new Map<string, ReceivedBlock>();
-  for (const { sections } of heads) for (const inputs of sections) addBlocks(blocks, inputs);
   const signed = new Map<string, Pick<ReceivedBlock, 'block' | 'hash'>>();
   const newestFirst = [...heads].sort((a, b) => b.head.block - a.head.block || (a.jws < b.jws ? -1 : 1));
   for (const [at, head] of newestFirst.entries()) {
@@ -149,20 +144,45 @@ function wholeOf(blocks: ReceivedSeat['blocks'], signed: ReceivedSeat['signed'])
   return new Set([...ids].map((id) => signed.get(id)?.hash ?? ''));
 }
 
-function addBlocks(
-  into: Map<string, ReceivedBlock>,
-  { from, previous, hashes, bytes, inputBytes }: SectionInputs,
-): void {
-  const size = bytes.length / hashes.length;
-  let before = hashText(previous);
-  for (const [at, hash] of hashes.entries()) {
-    const id = blockId(from + at, hash);
-    if (!into.has(id)) {
-      const inputs = bytes.subarray(at * size, (at + 1) * size);
-      into.set(id, { block: from + at, hash, previous: before, inputs, inputBytes });
-    }
-    before = hash;
-  }
+/**
+ * The blocks of one seat. Each is hashed once, however many sections have it: otherwise an opponent could hand in a chain again and
+ * again, in other sections each time, until the bound leaves out the rest of it.
+ */
+function makeBlocks() {
+  const byId = new Map<string, ReceivedBlock>();
+  /** By the id of the block before, so that equal inputs are found without hashing. */
+  const following = new Map<string, ReceivedBlock[]>();
+  return {
+    byId: byId as ReadonlyMap<string, ReceivedBlock>,
+    /** False where the inputs are not those of the head, or are too many. `isSigned` is asked beyond one whole chain. */
+    async add(
+      { from, previous, bytes, inputBytes }: Omit<SectionInputs, 'hashes'>,
+      head: Head,
+      isSigned: () => Promise<boolean>,
+    ): Promise<boolean> {
+      const size = BLOCK_TICKS * inputBytes;
+      const fresh: ReceivedBlock[] = [];
+      let before = hashText(previous);
+      for (let block = from; block <= head.block; block += 1) {
+        const inputs = bytes.subarray((block - from) * size, (block - from + 1) * size);
+        const there = following.get(blockId(block - 1, before))?.find((one) => isSameBytes(one.inputs, inputs));
+        if (there === undefined) {
+          if (byId.size + fresh.length >= BLOCKS_READ) return false;
+          const hash = hashText(blockHash(hashBytes(before), inputs));
+          fresh.push({ block, hash, previous: before, inputs, inputBytes });
+          before = hash;
+        } else before = there.hash;
+      }
+      if (before !== head.hash) return false;
+      if (fresh.length > 0 && byId.size + fresh.length > BLOCK_LIMIT && !(await isSigned())) return false;
+      for (const one of fresh) {
+        byId.set(blockId(one.block, one.hash), one);
+        const id = blockId(one.block - 1, one.previous);
+        following.set(id, [...(following.get(id) ?? []), one]);
+      }
+      return true;
+    },
+  };
 }
 
 /** The two histories of one seat, where there are any, from the first block at which they part. */

@@ -1,7 +1,7 @@
 import { err, JWS_MAX_CHARS, ok, type Result } from '@parley/protocol';
 import { base64url } from 'jose';
 import type { EvidenceRefusal } from '../refusal.ts';
-import { BLOCK_TICKS, blockHash, HASH_BYTES, ticksThrough } from './block.ts';
+import { BLOCK_TICKS, blockHash, HASH_BYTES } from './block.ts';
 import { byteReader, byteWriter } from './bytes.ts';
 import { hashText, readHead, type SignedHead } from './head.ts';
 import { packInputs, unpackInputs } from './runs.ts';
@@ -51,16 +51,13 @@ export function writeSection(
   return `${jws}${SEPARATOR}${base64url.encode(out.done())}`;
 }
 
-/**
- * A section, or a head alone, of any match. The inputs are those that the head signs; whether somebody signed the head is not looked at.
- * Never throws (O6).
- *
- * @param mostBlocks how many blocks may still be hashed for this seat; one that has more is refused before it costs anything
- */
-export function readSection(
-  item: unknown,
-  mostBlocks: (seat: number) => number = () => SECTION_BLOCKS,
-): Result<Section, EvidenceRefusal> {
+/** A section whose inputs were not compared with its head yet. */
+export interface OpenedSection extends SignedHead {
+  readonly inputs: Omit<SectionInputs, 'hashes'> | null;
+}
+
+/** A section, or a head alone, of any match. Neither its signature nor whether the inputs are those of the head is looked at. Never throws (O6). */
+export function openSection(item: unknown): Result<OpenedSection, EvidenceRefusal> {
   if (typeof item !== 'string') return err('malformed');
   if (item.length > JWS_MAX_CHARS) return err('too-large');
   const [jws, disclosed, ...rest] = item.split(SEPARATOR);
@@ -68,11 +65,27 @@ export function readSection(
   const read = readHead(jws);
   if (!read.ok) return read;
   if (disclosed === undefined) return ok({ ...read.value, inputs: null });
-  const inputs = readInputs(disclosed, read.value, Math.min(SECTION_BLOCKS, mostBlocks(read.value.head.seat)));
+  const inputs = readInputs(disclosed, read.value);
   return inputs === null ? err('malformed') : ok({ ...read.value, inputs });
 }
 
-function readInputs(disclosed: string, { head }: SignedHead, mostBlocks: number): SectionInputs | null {
+/** The same, where the inputs are those that the head signs. */
+export function readSection(item: unknown): Result<Section, EvidenceRefusal> {
+  const opened = openSection(item);
+  if (!opened.ok) return opened;
+  const { inputs, head, jws } = opened.value;
+  if (inputs === null) return ok({ head, jws, inputs });
+  const hashes: string[] = [];
+  let hash = inputs.previous;
+  const size = BLOCK_TICKS * inputs.inputBytes;
+  for (let at = 0; at < inputs.bytes.length; at += size) {
+    hash = blockHash(hash, inputs.bytes.subarray(at, at + size));
+    hashes.push(hashText(hash));
+  }
+  return hashes.at(-1) === head.hash ? ok({ head, jws, inputs: { ...inputs, hashes } }) : err('malformed');
+}
+
+function readInputs(disclosed: string, { head }: SignedHead): OpenedSection['inputs'] {
   const bytes = decoded(disclosed);
   if (bytes === null) return null;
   const reader = byteReader(bytes);
@@ -80,17 +93,9 @@ function readInputs(disclosed: string, { head }: SignedHead, mostBlocks: number)
   const from = reader.varint();
   const previous = reader.bytes(HASH_BYTES);
   const blocks = head.block - from + 1;
-  if (reader.isBroken || inputBytes < 1 || inputBytes > 4 || blocks < 1 || blocks > mostBlocks) return null;
+  if (reader.isBroken || inputBytes < 1 || inputBytes > 4 || blocks < 1 || blocks > SECTION_BLOCKS) return null;
   const inputs = unpackInputs(reader.rest(), inputBytes, blocks * BLOCK_TICKS);
-  if (inputs === null) return null;
-  const hashes: string[] = [];
-  let hash = previous;
-  const size = BLOCK_TICKS * inputBytes;
-  for (let at = 0; at < inputs.length; at += size) {
-    hash = blockHash(hash, inputs.subarray(at, at + size));
-    hashes.push(hashText(hash));
-  }
-  return hashes.at(-1) === head.hash ? { inputBytes, from, previous, bytes: inputs, hashes } : null;
+  return inputs === null ? null : { inputBytes, from, previous, bytes: inputs };
 }
 
 function decoded(text: string): Uint8Array | null {
@@ -101,6 +106,3 @@ function decoded(text: string): Uint8Array | null {
     return null;
   }
 }
-
-/** The first tick of a section. */
-export const firstTick = ({ from }: SectionInputs): number => ticksThrough(from - 1);
