@@ -70,14 +70,11 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
   }
 
   function consider(): void {
-    const { turn, ply, state } = session.view;
+    const { turn, ply, byItself } = session.view;
     if (pausing?.ply === ply && turn === seat) return;
     pausing?.cancel();
     pausing = null;
-    if (turn !== seat) return;
-    // The session signs by itself what needs no choice (N9).
-    const { title } = session;
-    if (title.kind === 'turns' && title.moves(state).length === 0) return;
+    if (turn !== seat || byItself) return;
     const { min, max } = moved ? PAUSE_MS : FIRST_PAUSE_MS;
     const waitMs = pause * (min + (max - min) * timers.random());
     pausing = { ply, cancel: timers.after(waitMs, () => guarded(move)) };

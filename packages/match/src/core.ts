@@ -130,6 +130,8 @@ export interface TurnProgress {
   readonly kind: 'turns';
   /** The seat on turn; null once the match is over. */
   readonly turn: number | null;
+  /** The device of that seat makes this ply without its player (N9): nobody is asked for anything. */
+  readonly byItself: boolean;
   /** Plies played. */
   readonly ply: number;
   /** The last move and who made it, for the board to mark. */

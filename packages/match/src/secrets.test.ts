@@ -61,6 +61,7 @@ describe('[N9.6] what a device signs by itself', () => {
     const { pages } = await rolled(3);
     const own = pages.map(({ session }) => session.view.own);
     for (const dice of own) expect(dice).toHaveLength(5);
+    for (const { session } of pages) expect(session.view.byItself).toBe(false);
     expect(new Set(own.map(String)).size).toBeGreaterThan(1);
     for (const { session } of pages)
       expect(JSON.stringify(session.view.state)).toBe(JSON.stringify(at(pages, 0).session.view.state));

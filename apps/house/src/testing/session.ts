@@ -67,6 +67,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     seats: [],
     state: first,
     turn: title.turn(first),
+    byItself: false,
     ply: 0,
     last: null,
     turnEndsAt: null,

@@ -57,7 +57,7 @@ export default function Attention() {
     if (!hidden) setFoundFor(null);
   }, [hidden]);
 
-  const turn = view?.phase.phase === 'playing' && view.turn === start?.seat;
+  const turn = view?.phase.phase === 'playing' && view.turn === start?.seat && !view.byItself;
   const present = callOf({
     hidden,
     turn: turn || others.includes('turn'),
@@ -99,7 +99,7 @@ function noticed(view: MatchView, seat: number, shared: boolean): Noticed {
   return {
     ply: view.ply,
     last: view.last?.seat ?? null,
-    turn: view.turn,
+    turn: view.byItself ? null : view.turn,
     fate: ranks === null ? null : fate(ranks, shared ? winner : seat),
   };
 }

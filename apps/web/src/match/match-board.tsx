@@ -95,7 +95,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
             own={view.own}
             me={start.seat}
             names={names}
-            enabled={!deaf && phase === 'playing' && view.turn === start.seat}
+            enabled={!deaf && phase === 'playing' && view.turn === start.seat && !view.byItself}
             onMove={play}
           />
         )}

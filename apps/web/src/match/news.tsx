@@ -37,7 +37,7 @@ function sentence(view: MatchView, me: number, names: readonly string[], shown: 
       return t('match:news.moved');
     case 'playing': {
       const { turn } = view;
-      const next = turn === null ? '' : turnSentence(turn, me, names);
+      const next = turn === null || view.byItself ? '' : turnSentence(turn, me, names);
       return [lastMove(view, me, names, shown), next].filter((part) => part !== '').join(' ');
     }
     // The last move is still on its way onto the board.

@@ -11,14 +11,15 @@ export interface WantParts {
   readonly entrance: Entrance['state'];
   readonly client: Pick<ClientState, 'connection' | 'tables'>;
   /** The match of this player, and its seat there. */
-  readonly match: { readonly view: Pick<MatchView, 'phase' | 'turn'>; readonly seat: number } | null;
+  readonly match: { readonly view: Pick<MatchView, 'phase' | 'turn' | 'byItself'>; readonly seat: number } | null;
   /** Whether a verdict came since this player was drawn last. */
   readonly hasNewVerdict: boolean;
 }
 
 /** The most urgent thing; null for nothing. A turn goes on without the server, so it comes before a lost connection. */
 export function wantOf({ entrance, client, match, hasNewVerdict }: WantParts): Want | null {
-  if (match !== null && match.view.phase.phase === 'playing' && match.view.turn === match.seat) return 'turn';
+  if (match !== null && match.view.phase.phase === 'playing' && match.view.turn === match.seat && !match.view.byItself)
+    return 'turn';
   const { connection, tables } = client;
   if (entrance === 'refused' || connection.state === 'waiting' || connection.state === 'ended') return 'lost';
   if (connection.state === 'online' && invitationsTo(tables.values(), connection.client).length > 0) return 'asked';

@@ -12,6 +12,7 @@ export function viewOf(match: TurnMatch, own: unknown): CoreView {
     seats: match.peers.map((_, seat) => seatOf(match, seat)),
     state,
     turn,
+    byItself: turn !== null && match.transcript.setup.title.moves(state).length === 0,
     ply,
     last,
     turnEndsAt: turnEndsAt(match),

@@ -51,6 +51,8 @@ export function Bidding({ state, enabled, onMove }: BiddingProps) {
         <button
           className="dice-step"
           type="button"
+          // Where the keyboard is when a match begins.
+          tabIndex={0}
           aria-label={t('boards:dice.more')}
           aria-disabled={!mayBid || quantity >= all}
           onClick={() => many(quantity + 1)}
