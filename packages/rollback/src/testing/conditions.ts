@@ -58,7 +58,9 @@ export const conditions: fc.Arbitrary<Conditions> = fc
       ...rest,
       seconds: SECONDS,
       absenceSteps: ABSENCE_STEPS,
-      breaks: breaks.map((one) => ({ ...one, a: one.a % seats, b: one.b % seats })).slice(0, seats - leaving.length <= 2 ? 1 : 2),
+      breaks: breaks
+        .map((one) => ({ ...one, a: one.a % seats, b: one.b % seats }))
+        .slice(0, seats - leaving.length <= 2 ? 1 : 2),
       pauses: leaving.length > 0 ? leaving : pausing,
     };
   });
