@@ -16,41 +16,43 @@ export function Titles() {
   return (
     <section aria-labelledby="titles-heading" className="titles">
       <h2 id="titles-heading">{t('lobby:games')}</h2>
-      <ul className="title-cards" aria-label={t('lobby:games')}>
-        {titles.map((title) => (
-          <li key={title.id} className="title-card">
-            <TitlePicture title={title.id} />
-            <div className="title-words">
-              <h3>{titleName(title.id)}</h3>
-              <p className="small soft">{titleRules(title.id)}</p>
-              <p className="small figure">
-                {playersWords(title.seats)}
-                <span className="soft"> · {othersWords(playersHere(state, title.id))}</span>
-              </p>
-            </div>
-            <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
-              {t('lobby:games.play', { title: titleName(title.id) })}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <ul className="title-cards" aria-label={t('lobby:practice')}>
-        {tickManifests.map(({ id, name, Picture }) => (
-          <li key={id} className="title-card">
-            <svg className="title-picture" viewBox="0 0 96 72" aria-hidden="true">
-              <rect width="96" height="72" rx="8" className="picture-board" />
-              <Picture />
-            </svg>
-            <div className="title-words">
-              <h3>{name()}</h3>
-              <p className="small soft">{t('lobby:practice.say')}</p>
-            </div>
-            <Link className="key" to={practicePath(id)}>
-              {t('lobby:practice.open', { title: name() })}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <div className="title-cards">
+        <ul aria-label={t('lobby:games')}>
+          {titles.map((title) => (
+            <li key={title.id} className="title-card">
+              <TitlePicture title={title.id} />
+              <div className="title-words">
+                <h3>{titleName(title.id)}</h3>
+                <p className="small soft">{titleRules(title.id)}</p>
+                <p className="small figure">
+                  {playersWords(title.seats)}
+                  <span className="soft"> · {othersWords(playersHere(state, title.id))}</span>
+                </p>
+              </div>
+              <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
+                {t('lobby:games.play', { title: titleName(title.id) })}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <ul aria-label={t('lobby:practice')}>
+          {tickManifests.map(({ id, name, Picture }) => (
+            <li key={id} className="title-card">
+              <svg className="title-picture" viewBox="0 0 96 72" aria-hidden="true">
+                <rect width="96" height="72" rx="8" className="picture-board" />
+                <Picture />
+              </svg>
+              <div className="title-words">
+                <h3>{name()}</h3>
+                <p className="small soft">{t('lobby:practice.say')}</p>
+              </div>
+              <Link className="key" to={practicePath(id)}>
+                {t('lobby:practice.open', { title: name() })}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }
