@@ -1,9 +1,10 @@
+import { createAccount, signIn } from './actions/account.ts';
 import { dropDisc, finishFour, onTurn, playFour, result, verdict } from './actions/board.ts';
-import { accept, challenge, enter, meet, nameOf, openTable } from './actions/lobby.ts';
+import { challenge, enter, meet, nameOf, openTable } from './actions/lobby.ts';
 import { expect, type Player, test } from './fixtures/platform.ts';
 
 /**
- * What people do without thinking: double clicks, second tabs, keyboard only, and a server that falls at a bad moment.
+ * What people do without thinking: double clicks, a second device, keyboard only, and a server that falls at a bad moment.
  */
 
 const online = (player: Player) =>
@@ -111,21 +112,22 @@ test.describe('without a house', () => {
     await expect(column).toHaveAccessibleName(/^Column 1, row 2 is free/);
   });
 
-  test('[W7.2] Play now in a second tab says that a match runs already, and does not disturb it', async ({
+  test('[W7.2] Play now on another device says that a match runs already, and does not disturb it', async ({
     newPlayer,
   }) => {
     const ada = await newPlayer('ada');
     const ben = await newPlayer('ben');
-    await enter(ada.page);
-    const benName = await enter(ben.page);
-    await challenge(ada.page, benName);
-    await accept(ben.page);
+    // The pages of one browser know of each other's matches, and begin no other: only a player of two devices hears of it by a refusal.
+    const second = await newPlayer('second', { mayFail: true });
+    await createAccount(ada.page, 'Ada Lovelace');
+    await signIn(second.page, 'Ada Lovelace');
+    for (const { page } of [ada, second]) await page.getByRole('link', { name: 'Parley, lobby' }).click();
+    await enter(ben.page);
+    await meet(ada.page, ben.page);
     const players = await playFour(ada.page, ben.page, 2);
 
-    const second = await ada.context.newPage();
-    await enter(second);
-    await second.getByRole('button', { name: 'Play now' }).click();
-    await expect(second.getByRole('alert')).toContainText('You are in a match already');
+    await second.page.getByRole('button', { name: 'Play now' }).click();
+    await expect(second.page.getByRole('alert')).toContainText('You are in a match already');
     await finishFour(...players, 2);
     await expect(verdict(ada.page)).toContainText('Unanimous');
   });

@@ -137,7 +137,8 @@ test('[W7.7] a second tab says that a match runs in the first one, until it is o
   await enter(early);
   await enter(ada.page);
   await enter(ben.page);
-  await meet(ben.page, ada.page);
+  // The challenge comes from the tab that is to play: one to Ada would be for either of her tabs.
+  await meet(ada.page, ben.page);
   const players = await playFour(ada.page, ben.page, 2);
   const late = await ada.context.newPage();
   await enter(late);
