@@ -1,6 +1,7 @@
 import {
   classSchema,
   compactJwsSchema,
+  depositItemSchema,
   hashSchema,
   idSchema,
   instantSchema,
@@ -100,10 +101,10 @@ const beginning = {
   reports: z
     .array(z.strictObject({ seat: seatSchema, jws: compactJwsSchema, receivedAt: instantSchema }))
     .max(LIMITS.seats),
-  transcript: z
-    .array(z.strictObject({ jws: compactJwsSchema, receivedAt: instantSchema }))
-    .max(LIMITS.transcriptEntries),
 };
+
+const transcriptOf = (item: typeof compactJwsSchema) =>
+  z.array(z.strictObject({ jws: item, receivedAt: instantSchema })).max(LIMITS.transcriptEntries);
 
 const ending = {
   /** The server's raw public key, by which this is signed. */
@@ -114,6 +115,7 @@ export const bundleSchema = z.discriminatedUnion('v', [
   z.strictObject({
     v: z.literal(1),
     ...beginning,
+    transcript: transcriptOf(compactJwsSchema),
     witness: firstWitnessSchema,
     record: firstRecordSchema,
     verdict: exactWrittenVerdictSchema,
@@ -122,6 +124,7 @@ export const bundleSchema = z.discriminatedUnion('v', [
   z.strictObject({
     v: z.literal(2),
     ...beginning,
+    transcript: transcriptOf(compactJwsSchema),
     witness: witnessSchema,
     record: recordSchema,
     verdict: exactWrittenVerdictSchema,
@@ -130,6 +133,7 @@ export const bundleSchema = z.discriminatedUnion('v', [
   z.strictObject({
     v: z.literal(BUNDLE_VERSION),
     ...beginning,
+    transcript: transcriptOf(depositItemSchema),
     witness: witnessSchema,
     record: recordSchema,
     verdict: exactVerdictSchema,

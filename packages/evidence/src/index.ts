@@ -38,6 +38,36 @@ export type { EvidenceRefusal } from './refusal.ts';
 export { type Departure, departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
 export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
 export type { Signer } from './signer.ts';
+export {
+  ACT_TYP,
+  type Deed,
+  type Gone,
+  outFrom,
+  type SignedAct,
+  signAct,
+  TAIL_TICKS,
+  type TickAct,
+  verifyAct,
+} from './tick/act.ts';
+export { BLOCK_TICKS, TICK_LIMIT, type TickSetup, tickGenesis, ticksThrough } from './tick/block.ts';
+export {
+  type ChainReader,
+  type ChainReaderEvents,
+  makeChainReader,
+  type ReaderFault,
+  UNSIGNED_TICKS,
+} from './tick/chain-reader.ts';
+export { type ChainWriter, type ChainWriterEvents, makeChainWriter, type WriterView } from './tick/chain-writer.ts';
+export { type Desync, findDesync } from './tick/desync.ts';
+export { HEAD_TYP, type Head, type Known, readHead, type SignedHead, verifyHead } from './tick/head.ts';
+export { setupOf as tickSetupOf } from './tick/history.ts';
+export { isTickItem, type TickItem, verifyTickItem } from './tick/item.ts';
+export { type LookAhead, lookAheadOf } from './tick/look-ahead.ts';
+export type { SeatChain } from './tick/seat-chain.ts';
+export { readSection, type Section } from './tick/section.ts';
+export { tickStateHash } from './tick/state-hash.ts';
+export { provesTwoHistories } from './tick/two-histories.ts';
+export { packHead, unpackHead, WIRE_MAX_BYTES, type WireContext, type WireFault, type WireForm } from './tick/wire.ts';
 export { tooLong } from './too-long.ts';
 export { type ChainBreak, checkChain, equivocation, genesis } from './turn/chain.ts';
 export {

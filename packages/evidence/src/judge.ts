@@ -6,6 +6,8 @@ import { liarsOf } from './liars.ts';
 import type { Replay, TranscriptReplay, VerifiedTranscript } from './replay.ts';
 import type { Report } from './report.ts';
 import { agrees, differs, type SignedStates } from './signed-states.ts';
+import { isTickItem } from './tick/item.ts';
+import { tickReplay } from './tick/replay.ts';
 import { tooLong } from './too-long.ts';
 import { turnReplay } from './turn/replay.ts';
 import { watched } from './watched.ts';
@@ -38,15 +40,20 @@ export function judge(
 ): Promise<Findings> {
   const { title } = match;
   const handedIn: Case = { match, deposits, reports, witness, budget };
-  // Without its rules, nothing but signatures is looked at. All transcripts that exist are of titles by turns.
-  if (title === null) return judgeBy(turnReplay, null, handedIn);
+  // Without its rules, nothing but signatures is looked at. What was handed in says of which kind the title is.
+  if (title === null)
+    return areTicks(deposits) ? judgeBy(tickReplay, null, handedIn) : judgeBy(turnReplay, null, handedIn);
   switch (title.kind) {
     case 'turns':
       return judgeBy(turnReplay, title, handedIn);
     case 'ticks':
-      throw new Error('no replay of titles by ticks yet');
+      return judgeBy(tickReplay, title, handedIn);
   }
 }
+
+/** Whether most of it is of a match in real time: a player could add something of the other kind. */
+const areTicks = (deposits: readonly Deposit[]): boolean =>
+  2 * deposits.filter(({ jws }) => isTickItem(jws)).length > deposits.length;
 
 async function judgeBy<T extends Title>(
   kind: TranscriptReplay<T>,

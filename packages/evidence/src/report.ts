@@ -1,5 +1,6 @@
 import { hashSchema, idSchema, LIMITS, ranksSchema, seatSchema, titleIdSchema } from '@parley/protocol';
 import { z } from 'zod';
+import { TICK_LIMIT } from './tick/block.ts';
 
 /** A player's signed statement of the result for ALL players of a match (T2, E1): JWS, EdDSA, this `typ`. */
 export const REPORT_TYP = 'parley-report+jws';
@@ -25,10 +26,11 @@ export const reportSchema = z.object({
   ranks: ranksSchema,
   scores: scoresSchema,
   departures: departuresSchema,
-  plies: z.int().min(0).max(9_999),
-  /** Heads of all chains at the end, by seat: which transcript this result comes from. */
+  /** Plies, or ticks, that were played. */
+  plies: z.int().min(0).max(TICK_LIMIT),
+  /** Heads of all chains at the end, by seat (in real time, block hashes): which transcript this result comes from. */
   heads: z.array(hashSchema.nullable()).min(2).max(LIMITS.seats),
-  /** `stateHash` of the final state in this player's eyes (E5); null where the match never began. */
+  /** `stateHash` (in real time, `tickStateHash`) of the final state in this player's eyes (E5); null where the match never began. */
   state: hashSchema.nullable(),
   /** Refused inputs, by whom they came from: signs of cheating, not proofs. */
   refused: z.array(z.object({ seat: seatSchema, code: z.string().max(40), count: z.int().min(1) })).max(32),

@@ -1,5 +1,6 @@
 import type { Deposit, Findings } from './judged.ts';
 import type { MatchKeys } from './replay.ts';
+import { tickReplay } from './tick/replay.ts';
 import { turnReplay } from './turn/replay.ts';
 
 /**
@@ -7,7 +8,9 @@ import { turnReplay } from './turn/replay.ts';
  * needs no rules and hardly any time. They are the same wherever and however late the judgement was stopped.
  */
 export async function tooLong(match: MatchKeys, deposits: readonly Deposit[]): Promise<Findings> {
-  const proofs = await turnReplay.proofs(match, deposits);
+  // A match has transcripts of one kind, and each replay passes over those of the other.
+  const found = await Promise.all([turnReplay.proofs(match, deposits), tickReplay.proofs(match, deposits)]);
+  const proofs = match.keys.flatMap((_, seat) => found.flat().find((proof) => proof.seat === seat) ?? []);
   return {
     evidence: { kind: 'none', lack: 'too-long' },
     inconsistent: [],

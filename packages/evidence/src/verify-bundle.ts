@@ -15,9 +15,11 @@ import type { CheckFault, CheckHold, PlainFault } from './check-said.ts';
 import { toClaim } from './claim.ts';
 import { isSignedBy, readPayload } from './jws.ts';
 import { playedAgain } from './played-again.ts';
+import type { EvidenceRefusal } from './refusal.ts';
 import type { Report } from './report.ts';
 import { same } from './same.ts';
 import { verifyReport } from './signed-report.ts';
+import { isTickItem, verifyTickItem } from './tick/item.ts';
 import { verifyEntry } from './turn/signed-entry.ts';
 import { recordFaults, verdictFaults } from './verdict-faults.ts';
 
@@ -190,8 +192,11 @@ async function reportFaults(content: BundleContent, into: Report[]): Promise<rea
 
 async function entryFaults(content: BundleContent): Promise<readonly CheckFault[]> {
   const { match, participants, transcript } = content;
-  const expected = { match: match.id, seats: participants.length, keyOf: (seat: number) => participants[seat]?.key };
-  const results = await Promise.all(transcript.map(({ jws }) => verifyEntry(jws, expected)));
+  const keys = participants.map(({ key }) => key);
+  const expected = { match: match.id, seats: keys.length, keys, keyOf: (seat: number) => keys[seat] };
+  const verified = ({ jws }: { readonly jws: string }): Promise<Result<unknown, EvidenceRefusal>> =>
+    isTickItem(jws) ? verifyTickItem(jws, expected) : verifyEntry(jws, expected);
+  const results = await Promise.all(transcript.map(verified));
   return results.flatMap((result, at): CheckFault[] =>
     result.ok ? [] : [{ code: 'entry-not-signed', values: { entry: at + 1, refusal: result.error } }],
   );

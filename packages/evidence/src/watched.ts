@@ -7,6 +7,9 @@ export const CATCH_UP_MS = 60_000;
 /** Entries of a connected client reach the server within a second or two; on a poor connection they take this long at most. */
 export const LAG_MS = 5_000;
 
+/** The links of a match have this long from its start. So much later does the time of the first turn, or of the first input, begin. */
+export const LINKING_MS = 20_000;
+
 /** What the server saw of who was there, in its own time. */
 export interface Watched {
   /** Whether it watched while what began then was going on, so that arrivals tell an order. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chatTextSchema } from './chat-text.ts';
 import { houseListingsSchema } from './house-listing.ts';
-import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
+import { compactJwsSchema, depositItemSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { listingIdSchema, listingWantsSchema } from './listing-claim.ts';
 import { networkSchema } from './network.ts';
@@ -168,7 +168,7 @@ export const CLIENT_MESSAGES = {
    * Entries of the transcript of a match that the sender plays, its own and others' (E3). The server answers `done`
    * with the heads that it has then, so that the next deposit brings the missing entries. An empty deposit only asks.
    */
-  deposit: message('deposit', { ...match, entries: z.array(compactJwsSchema).max(LIMITS.depositEntries) }, 'arbiter'),
+  deposit: message('deposit', { ...match, entries: z.array(depositItemSchema).max(LIMITS.depositEntries) }, 'arbiter'),
   /**
    * Which seats of a running match this client hears over links of its own (T15). `through`: those that it hears through the
    * server alone, which delivers what they sign. `waits`: those for whose entries it asks the server, because they are on

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { historyLineSchema, resultsSchema } from './history.ts';
-import { compactJwsSchema, headsSchema, idSchema, titleIdSchema, userKeySchema } from './ids.ts';
+import { compactJwsSchema, depositItemSchema, headsSchema, idSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { verdictSchema } from './match.ts';
 import { avatarSchema, nameSchema, playerCardSchema, selfSchema } from './player.ts';
@@ -220,7 +220,7 @@ export const distressRequestSchema = z.object({
   /** JWS by the user key of a participant: see `distress.ts` of the evidence package. */
   statement: compactJwsSchema,
   report: compactJwsSchema.nullable(),
-  entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
+  entries: z.array(depositItemSchema).max(LIMITS.depositEntries),
 });
 /**
  * `counted`: whether the statement counts as distress; it does not if the server itself was away (T7). `reported`: this

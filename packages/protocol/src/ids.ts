@@ -50,6 +50,14 @@ export const compactJwsSchema = z
   .max(JWS_MAX_CHARS)
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 
+/**
+ * What is deposited of a transcript: a compact JWS, in real time with the inputs that it signs behind it (`JWS~INPUTS`, base64url).
+ */
+export const depositItemSchema = z
+  .string()
+  .max(JWS_MAX_CHARS)
+  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(~[A-Za-z0-9_-]+)?$/);
+
 /** Name of a title: lower case, with hyphens. */
 export const titleIdSchema = z
   .string()

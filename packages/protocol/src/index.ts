@@ -113,6 +113,7 @@ export {
 export {
   type CompactJws,
   compactJwsSchema,
+  depositItemSchema,
   type Heads,
   hashSchema,
   headsSchema,

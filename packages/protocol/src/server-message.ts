@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chatLineSchema } from './group.ts';
 import { listingLineSchema, listingStartSchema } from './house-listing.ts';
-import { compactJwsSchema, headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
+import { depositItemSchema, headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { iceServerSchema, introductionRefSchema, matchStartSchema, verdictSchema } from './match.ts';
 import { presenceSchema, selfSchema } from './player.ts';
@@ -99,7 +99,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('delivery'),
     match: idSchema,
     there: z.array(seatSchema).max(LIMITS.seats),
-    entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
+    entries: z.array(depositItemSchema).max(LIMITS.depositEntries),
   }),
   z.object({ type: z.literal('verdict'), verdict: verdictSchema }),
   /** A line that was said in the group that this client hears (C2). */

@@ -1,3 +1,4 @@
+import type { Title } from '@parley/games';
 import { ARBITER_RULES, arbitrate, type MatchRecord, newLedger } from '@parley/trust';
 import { BUNDLE_VERSION, type BundleContent, makeBundle } from '../bundle.ts';
 import { toClaim } from '../claim.ts';
@@ -7,7 +8,7 @@ import type { Report } from '../report.ts';
 import { signReport } from '../signed-report.ts';
 import type { Signer } from '../signer.ts';
 import { type VerdictMatch, verdictOf } from '../verdict.ts';
-import { asked, everybody, type Play, signerOf, witnessOf } from './play.ts';
+import { asked, type Play, signerOf, witnessOf } from './play.ts';
 
 const NAMES = ['Anna', 'Børge', 'Chloé', 'Dai'];
 
@@ -23,9 +24,16 @@ export async function contentOf(
   return written(play, reports, serverKey, witness, findings);
 }
 
+/** A match of either kind, as far as it is written down. */
+interface WrittenMatch extends Pick<Play, 'judged' | 'signers' | 'deposits' | 'now'> {
+  readonly title: Pick<Title, 'id' | 'rules'>;
+}
+
+const seatsOf = ({ judged }: WrittenMatch): readonly number[] => judged.keys.map((_, seat) => seat);
+
 /** The same of what somebody found in it. */
 export async function written(
-  play: Play,
+  play: WrittenMatch,
   reports: readonly Report[],
   serverKey: string,
   witness: Witness,
@@ -37,12 +45,12 @@ export async function written(
     rules: ARBITER_RULES,
     mode: 'ranked',
     evidenceExpected: isEvidenceExpected(evidence),
-    players: everybody(play).map((seat) => ({
+    players: seatsOf(play).map((seat) => ({
       seat,
       player: `player-${seat}`,
       ledger: newLedger('member'),
       party: null,
-      met: everybody(play).map(() => 0),
+      met: seatsOf(play).map(() => 0),
       near: [],
       seconds: reported.includes(seat) ? (play.now - play.judged.startedAt) / 1_000 : 0,
     })),
@@ -66,7 +74,7 @@ export async function written(
     match: play.judged.match,
     title: play.title.id,
     mode: 'ranked',
-    participants: everybody(play).map((seat) => ({
+    participants: seatsOf(play).map((seat) => ({
       seat,
       card: {
         player: `player-${seat}`,
@@ -89,7 +97,7 @@ export async function written(
       seed: play.judged.seed,
       startedAt: play.judged.startedAt,
     },
-    participants: everybody(play).map((seat) => ({
+    participants: seatsOf(play).map((seat) => ({
       seat,
       player: `player-${seat}`,
       name: NAMES[seat] ?? `Player ${seat}`,

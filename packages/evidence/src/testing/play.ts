@@ -57,7 +57,7 @@ function transcriptOf(transcripts: readonly Transcript[], seat: number): Transcr
   return transcript;
 }
 
-export function signerOf({ signers }: Play, seat: number): TestSigner {
+export function signerOf({ signers }: Pick<Play, 'signers'>, seat: number): TestSigner {
   const signer = signers[seat];
   if (signer === undefined) throw new Error(`no seat ${seat}`);
   return signer;

@@ -1,13 +1,10 @@
 import type { TurnTitle } from '@parley/games';
 import type { JudgedMatch, Witness } from '../judged.ts';
 import type { Report } from '../report.ts';
-import { LAG_MS, watched } from '../watched.ts';
+import { LAG_MS, LINKING_MS, watched } from '../watched.ts';
 import type { Placed } from './cut.ts';
 import type { Drop } from './drop.ts';
 import type { Crossroads } from './fold.ts';
-
-/** The links of a match have this long from its start. So much later does the time of the first turn begin. */
-export const LINKING_MS = 20_000;
 
 /**
  * How long the others have, once a seat is out, to sign that they go on without it, before one of them can be signed away with
