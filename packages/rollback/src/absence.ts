@@ -5,12 +5,16 @@ import type { SeatNote } from './packet.ts';
 /** A vote is taken back at most so often: its epoch is one byte. */
 const LAST_EPOCH = 255;
 
+/** Steps for which a seat counts as heard after it was. Long enough for a burst of lost packets, and short beside an absence. */
+const HEARD_STEPS = 2 * STARVE_STEPS;
+
 /** What a voter said last of a seat. */
 interface Word {
   /** Whether its newest packet had a note on the seat. */
   present: boolean;
   starving: boolean;
   frozen: boolean;
+  heard: boolean;
   dropped: boolean;
   epoch: number;
   next: number;
@@ -65,7 +69,7 @@ export class Absence {
     this.#epoch = new Uint8Array(seats);
     this.#voids = Array.from({ length: seats }, () => new Uint8Array(seats));
     this.#words = Array.from({ length: seats }, () => Array.from({ length: seats }, () => noWord(seats)));
-    this.#pool = Array.from({ length: seats }, () => ({ ...noWord(seats), seat: 0, heard: false }));
+    this.#pool = Array.from({ length: seats }, () => ({ ...noWord(seats), seat: 0 }));
   }
 
   isDropped(seat: number): boolean {
@@ -91,10 +95,22 @@ export class Absence {
     return this.#silence[seat] ?? 0;
   }
 
-  /** Whether all that remain say that this seat itself is out. */
+  /**
+   * Whether this seat itself is out: more say so than are left on its own side, or as many, if it has not voted against them itself. So of two
+   * parts that lost each other the larger one goes on, and one alone cannot put out a seat that a third one hears.
+   */
   get isOut(): boolean {
-    const others = this.#others(false);
-    return others.length > 0 && others.every((seat) => this.#saysOut[seat]);
+    let against = 0;
+    let side = 1;
+    let isMutual = false;
+    for (let seat = 0; seat < this.#seats; seat += 1) {
+      if (seat === this.#own) continue;
+      const isGone = this.#dropped[seat] === true || this.#frozen[seat] === true;
+      if (this.#saysOut[seat]) against += 1;
+      else if (!isGone) side += 1;
+      if (this.#saysOut[seat] && isGone) isMutual = true;
+    }
+    return against > 0 && (isMutual ? against > side : against >= side);
   }
 
   /** A packet came from the seat itself, and has its inputs up to `newest`. */
@@ -107,9 +123,17 @@ export class Absence {
     this.#silence[seat] = 0;
   }
 
-  /** New inputs of the seat came from another one. */
-  handed(seat: number): void {
-    this.#silence[seat] = 0;
+  /** New inputs of the seat came from another one. They say that the seat is there only if that one hears it now. */
+  handed(from: number, seat: number): void {
+    if (this.#words[from]?.[seat]?.heard) this.#silence[seat] = 0;
+  }
+
+  /** Takes in whether a packet of `from` says that this seat is out. Also those say so that it has dropped itself. */
+  listenForOwn(from: number, notes: readonly SeatNote[], count: number): void {
+    for (let i = 0; i < count; i += 1) {
+      const note = notes[i];
+      if (note?.seat === this.#own && note.dropped) this.#saysOut[from] = true;
+    }
   }
 
   /** Takes in what a packet of `from` says of other seats. */
@@ -118,14 +142,12 @@ export class Absence {
     for (const word of words) {
       word.present = false;
       word.starving = false;
+      word.heard = false;
     }
     for (let i = 0; i < count; i += 1) {
       const note = notes[i];
       if (note === undefined || note.seat === from) continue;
-      if (note.seat === this.#own) {
-        if (note.dropped) this.#saysOut[from] = true;
-        continue;
-      }
+      if (note.seat === this.#own) continue;
       const word = words[note.seat];
       if (word === undefined) continue;
       merge(word, note);
@@ -185,9 +207,11 @@ export class Absence {
     const { seat } = note;
     if (this.#dropped[seat]) return;
     if (this.#frozen[seat]) {
-      const isWitness = note.heard && !word.frozen && (word.voids[this.#own] ?? 0) > (this.#epoch[seat] ?? 0);
-      if (!isWitness) return;
-      this.#epoch[seat] = word.voids[this.#own] ?? 0;
+      const promised = word.voids[this.#own] ?? 0;
+      if (promised <= (this.#epoch[seat] ?? 0)) return;
+      // The old vote counts nowhere any more. If the witness itself has voted since, this is a new vote.
+      this.#epoch[seat] = promised;
+      if (!note.heard || word.frozen) return;
       this.#frozen[seat] = false;
       this.#silence[seat] = 0;
     } else if (note.frozen && this.#hears(seat) && note.epoch < LAST_EPOCH) {
@@ -199,7 +223,7 @@ export class Absence {
   }
 
   #hears(seat: number): boolean {
-    return (this.#direct[seat] ?? 0) < Math.max(STARVE_STEPS, this.#absenceSteps / 2);
+    return (this.#direct[seat] ?? 0) < HEARD_STEPS;
   }
 
   /** Seats that take part in a decision: neither this one, nor dropped, nor, unless asked for, frozen. */
@@ -214,11 +238,24 @@ export class Absence {
   #agreed(): readonly Drop[] {
     const voters = this.#others(false);
     const absent = this.#others(true).filter((seat) => this.#frozen[seat]);
+    // Who dropped a seat had the votes of all, this one's too: two that do not hear each other need no vote of each other then.
+    const known = absent.flatMap((seat) => this.#decided(seat, voters));
+    if (known.length > 0) return this.#drop(known);
     if (!absent.every((seat) => this.#allVote(seat, voters))) return NO_DROPS;
-    const drops = absent.map((seat) => ({ seat, tick: this.#highest(seat, voters) }));
+    return this.#drop(absent.map((seat) => ({ seat, tick: this.#highest(seat, voters) })));
+  }
+
+  /** Drops these seats, once all their inputs are here. */
+  #drop(drops: readonly Drop[]): readonly Drop[] {
     if (!drops.every(({ seat, tick }) => (this.#queues[seat]?.next ?? 0) >= tick)) return NO_DROPS;
     for (const { seat } of drops) this.#dropped[seat] = true;
     return drops;
+  }
+
+  /** The drop of a seat as another one has done it already. */
+  #decided(seat: number, voters: readonly number[]): Drop[] {
+    const voter = voters.find((other) => this.#words[other]?.[seat]?.dropped);
+    return voter === undefined ? [] : [{ seat, tick: this.#words[voter]?.[seat]?.next ?? 0 }];
   }
 
   /** Whether all voters have frozen the seat, and nobody has promised not to count one of these votes. */
@@ -276,6 +313,7 @@ const noWord = (seats: number): Word => ({
   present: false,
   starving: false,
   frozen: false,
+  heard: false,
   dropped: false,
   epoch: 0,
   next: 0,
@@ -286,6 +324,7 @@ const noWord = (seats: number): Word => ({
 function merge(word: Word, note: SeatNote): void {
   word.present = true;
   word.starving = note.starving;
+  word.heard = note.heard;
   word.dropped ||= note.dropped;
   if (note.epoch > word.epoch) {
     word.epoch = note.epoch;

@@ -13,6 +13,9 @@ import { StateHashes } from './state-hashes.ts';
 import { noStatistics, type Statistics } from './statistics.ts';
 import { TimeSync } from './time-sync.ts';
 
+/** Steps between two packets to a seat that is out, which may not know it: half a second. */
+const NOTICE_EVERY = 30;
+
 /** Why a packet was refused, whole or in part. What was right in it before the fault is kept. */
 export type ReceiveError =
   | DecodeError
@@ -248,10 +251,10 @@ export class Session implements Confirmations {
     if (seat === this.#seat || this.#isOver || seat < 0 || seat >= this.#seats) return 0;
     const out = this.#outgoing;
     const isDropped = this.#absence.isDropped(seat);
-    if (isDropped && !this.#noticeOwed[seat]) return 0;
+    const step = this.statistics.steps;
+    if (isDropped && !this.#noticeOwed[seat] && step % NOTICE_EVERY !== 0) return 0;
     this.#noticeOwed[seat] = false;
     const first = Math.max(this.#own.first, this.#acknowledged[seat] ?? 0);
-    const step = this.statistics.steps;
     out.first = first;
     out.count = isDropped ? 0 : this.#own.next - first;
     out.ack = this.nextOf(seat);
@@ -389,13 +392,13 @@ export class Session implements Confirmations {
 
   #receive(from: number, bytes: Uint8Array): ReceiveError | null {
     if (from === this.#seat || !(from >= 0 && from < this.#seats)) return 'seat';
-    if (this.#absence.isDropped(from)) {
-      this.#noticeOwed[from] = true;
-      return 'dropped';
-    }
-    if (this.#absence.isFrozen(from)) return 'frozen';
     const packet = this.#packet;
     const error = this.#codec.decode(bytes, packet);
+    const isDropped = this.#absence.isDropped(from);
+    if (isDropped) this.#noticeOwed[from] = true;
+    if (error === null) this.#absence.listenForOwn(from, packet.note, packet.notes);
+    if (isDropped) return 'dropped';
+    if (this.#absence.isFrozen(from)) return 'frozen';
     if (error !== null) return error;
     if (packet.ack > this.#own.next) return 'ack';
     // Where packets change places this goes back for a moment; then something is sent once more. A seat that came back needs that.
@@ -432,7 +435,7 @@ export class Session implements Confirmations {
       }
       const before = this.nextOf(seat);
       error = this.#take(stretch, from) ?? error;
-      if (this.nextOf(seat) > before) this.#absence.handed(seat);
+      if (this.nextOf(seat) > before) this.#absence.handed(from, seat);
     }
     return error;
   }

@@ -3,14 +3,17 @@ import { bytesOf, fnv, type Game } from '../game.ts';
 /** The keys of the arena, as bits of the first byte of an input. */
 export const KEYS = { left: 1, right: 2, up: 4, down: 8, start: 16, boost: 32 } as const;
 
-const SIZE = 4_000;
+const SIZE = 3_000;
 const REACH = 500;
+/** So wide that somebody scores in any match of some seconds. */
+const COIN_REACH = 1_500;
 const MOST_SPEED = 240;
 
 /** A small game for tests: players push each other about and collect coins, after a title screen that waits for everybody. */
 export interface Arena {
   /** 0 on the title screen, 1 in play. */
   readonly phase: Uint8Array;
+  /** In play. */
   readonly ticks: Uint32Array;
   readonly ready: Uint8Array;
   readonly out: Uint8Array;
@@ -53,7 +56,6 @@ export const arena = (inputBytes: number, fault?: (state: Arena, inputs: Uint8Ar
   inputBytes,
   step(state, inputs) {
     for (const byte of inputs) bump(state.trace, 0, Math.imul(state.trace[0] ?? 0, 31) + byte - (state.trace[0] ?? 0));
-    bump(state.ticks, 0, 1);
     if (state.phase[0] === 0) waitForAll(state, inputs, inputBytes);
     else play(state, inputs, inputBytes);
     fault?.(state, inputs);
@@ -104,6 +106,7 @@ function waitForAll(state: Arena, inputs: Uint8Array, inputBytes: number): void 
 
 function play(state: Arena, inputs: Uint8Array, inputBytes: number): void {
   const seats = state.x.length;
+  bump(state.ticks, 0, 1);
   for (let seat = 0; seat < seats; seat += 1) {
     if (state.out[seat]) continue;
     const keys = inputs[seat * inputBytes] ?? 0;
@@ -115,7 +118,10 @@ function play(state: Arena, inputs: Uint8Array, inputBytes: number): void {
   }
   for (let a = 0; a < seats; a += 1) for (let b = a + 1; b < seats; b += 1) touch(state, a, b);
   for (let seat = 0; seat < seats; seat += 1) {
-    if (state.out[seat] || !isNear(at(state.x, seat) - at(state.coin, 0), at(state.y, seat) - at(state.coin, 1)))
+    if (
+      state.out[seat] ||
+      !isNear(at(state.x, seat) - at(state.coin, 0), at(state.y, seat) - at(state.coin, 1), COIN_REACH)
+    )
       continue;
     bump(state.score, seat, 1);
     placeCoin(state);
@@ -132,14 +138,14 @@ function move(places: Int32Array, speeds: Int32Array, seat: number, push: number
 
 function touch(state: Arena, a: number, b: number): void {
   if (state.out[a] || state.out[b]) return;
-  if (!isNear(at(state.x, a) - at(state.x, b), at(state.y, a) - at(state.y, b))) return;
+  if (!isNear(at(state.x, a) - at(state.x, b), at(state.y, a) - at(state.y, b), REACH)) return;
   swap(state.vx, a, b);
   swap(state.vy, a, b);
   bump(state.x, a, at(state.x, a) < at(state.x, b) ? -30 : 30);
   bump(state.contacts, 0, 1);
 }
 
-const isNear = (dx: number, dy: number): boolean => Math.abs(dx) < REACH && Math.abs(dy) < REACH;
+const isNear = (dx: number, dy: number, reach: number): boolean => Math.abs(dx) < reach && Math.abs(dy) < reach;
 
 function placeCoin(state: Arena): void {
   for (let i = 0; i < 2; i += 1) {

@@ -1,5 +1,5 @@
 import { type Arena, arena, newArena } from './arena.ts';
-import type { Played } from './run.ts';
+import type { Peer, Played } from './run.ts';
 
 /** What a match was really about, and each way in which it went wrong. */
 export interface Judgement {
@@ -11,6 +11,9 @@ export interface Judgement {
   readonly drops: ReadonlyMap<number, number>;
   readonly state: Arena;
 }
+
+/** Ticks in play within which somebody collects a coin. */
+const SCORED_BY = 300;
 
 /**
  * Plays the true inputs of all seats again, in plain lockstep and without any of what is tested, and compares each confirmed state of each
@@ -36,17 +39,24 @@ export function judge({ conditions, peers }: Played): Judgement {
   if (remaining.filter(({ seat }) => !drops.has(seat)).length === 0) faults.push('nobody remained');
   const ticks = Math.min(...remaining.map(({ hashes }) => hashes.length - 1));
   const longest = Math.max(...peers.map(({ hashes }) => hashes.length - 1));
+  // A seat that is out may know more of another one that is out than those who remain, or go on without them, so its states hold up to
+  // the first drop only.
+  const firstDrop = Math.min(longest, ...drops.values());
+  const lastOf = ({ seat, events }: Peer): number =>
+    remaining.some((peer) => peer.seat === seat)
+      ? longest
+      : Math.min(firstDrop, ...events.map((event) => (event.type === 'dropped' ? event.tick : firstDrop)));
   const game = arena(inputBytes);
   const state = newArena(seats, seed);
   const inputs = new Uint8Array(seats * inputBytes);
   for (let tick = 0; tick <= longest; tick += 1) {
     const hash = game.hash(state);
     const wrong = peers.filter(
-      ({ seat, hashes }) =>
-        hashes[tick] !== undefined &&
-        hashes[tick] !== hash &&
-        tick <= (drops.get(seat) ?? longest) &&
-        conditions.fault?.seat !== seat,
+      (peer) =>
+        peer.hashes[tick] !== undefined &&
+        peer.hashes[tick] !== hash &&
+        tick <= lastOf(peer) &&
+        conditions.fault?.seat !== peer.seat,
     );
     if (wrong.length > 0) {
       faults.push(`state ${tick} differs at seats ${wrong.map(({ seat }) => seat)}`);
@@ -61,6 +71,6 @@ export function judge({ conditions, peers }: Played): Judgement {
     game.step(state, inputs);
   }
   if (state.phase[0] !== 1) faults.push('the match never left its title screen');
-  if (state.phase[0] === 1 && state.score.every((score) => score === 0)) faults.push('nobody scored');
+  if ((state.ticks[0] ?? 0) > SCORED_BY && state.score.every((score) => score === 0)) faults.push('nobody scored');
   return { faults, ticks, drops, state };
 }
