@@ -71,6 +71,8 @@ export interface TickFrame {
   readonly now: unknown;
   /** From 0 to 1. */
   readonly alpha: number;
+  /** Ticks played until `now`. A rollback does not change it. */
+  readonly tick: number;
 }
 
 /** Figures of a running match in real time. */
