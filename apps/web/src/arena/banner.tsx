@@ -8,7 +8,7 @@ interface BannerProps {
   readonly me: number | null;
 }
 
-/** What is told in the middle of the arena: countdown, the end of a round, and that of the match. The line of news says the same to those who listen. */
+/** What is said in the middle of the arena: countdown, the end of a round, and that of the match. The line of news says the same to those who listen. */
 export function Banner({ hud, names, me }: BannerProps) {
   if (hud.countdown !== null)
     return (

@@ -27,9 +27,9 @@ import { ReportRequest } from './report-request.tsx';
 import { Result } from './result.tsx';
 import { SamePage } from './same-page.tsx';
 import { SoundKey } from './sound-key.tsx';
+import type { TickAside } from './tick-aside.ts';
 import { TickNews } from './tick-news.tsx';
 import { TickScore } from './tick-score.tsx';
-import type { TickTold } from './tick-told.ts';
 import { useFocusAtStart } from './use-focus.ts';
 import { useMotion, useStill } from './use-motion.ts';
 import { hasEnded, isRunning, resultOf, useView } from './use-view.ts';
@@ -58,7 +58,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   useUnloadQuestion(running);
   useFocusAtStart(phase === 'playing' && !over, shown !== null, board);
   const deaf = useDeafAfterSwitch();
-  const told = useMemo(() => createStore<TickTold>(() => ({ hud: null, words: null })), []);
+  const aside = useMemo(() => createStore<TickAside>(() => ({ hud: null, words: null })), []);
 
   const play = (move: unknown): void => {
     if (deaf) return;
@@ -83,7 +83,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
               view={view}
               session={session}
               points={shown?.points ?? null}
-              rider={view.kind === 'ticks' ? <TickScore seat={seat.participant.seat} told={told} /> : null}
+              rider={view.kind === 'ticks' ? <TickScore seat={seat.participant.seat} aside={aside} /> : null}
               over={over || !running}
               leftPage={leftPage.has(seat.participant.card.player)}
               said={reaction === undefined ? null : reactionWords(reaction)}
@@ -100,7 +100,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
               names={names}
               enabled={!deaf && phase === 'playing'}
               over={over}
-              told={told}
+              aside={aside}
             />
           </Suspense>
         ) : loaded.state === 'loading' ? (
@@ -125,7 +125,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       <div className="match-side">
         {running && <LinkNews seats={view.seats.filter(({ participant }) => !leftPage.has(participant.card.player))} />}
         {view.kind === 'ticks' && !over ? (
-          <TickNews view={view} names={names} told={told} />
+          <TickNews view={view} names={names} aside={aside} />
         ) : (
           <News start={start} view={view} over={over} me={start.seat} names={names} shown={shown} />
         )}

@@ -11,7 +11,7 @@ import { titleName } from '../titles/title-name.ts';
 import type { TickHud, TickTitleView } from '../titles/title-view.ts';
 import { row } from '../words/time.ts';
 import { speaker } from './speaker.ts';
-import type { TickTold } from './tick-told.ts';
+import type { TickAside } from './tick-aside.ts';
 import { useStill } from './use-motion.ts';
 
 export interface TickFieldProps {
@@ -24,14 +24,14 @@ export interface TickFieldProps {
   readonly enabled: boolean;
   /** Whether the result stands beside the arena: it is not said twice. */
   readonly over: boolean;
-  readonly told: StoreApi<TickTold>;
+  readonly aside: StoreApi<TickAside>;
 }
 
 /** Milliseconds between two looks at what stands beside the arena. */
 const HUD_EVERY_MS = 66;
 
 /** The arena of a match: drawn at the pace of the display and steered past React (N1). */
-export function TickField({ session, ticks, view, shown, names, enabled, over, told }: TickFieldProps) {
+export function TickField({ session, ticks, view, shown, names, enabled, over, aside }: TickFieldProps) {
   const field = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { seat } = session.start;
@@ -83,14 +83,14 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, t
       seen.tick = frame.tick;
       const { sounds, words } = teller.look(frame.now, time, names);
       for (const sound of sounds) speaker.play(sound);
-      if (words !== null) told.setState({ words });
+      if (words !== null) aside.setState({ words });
       if (time - seen.hudAt >= HUD_EVERY_MS) {
         seen.hudAt = time;
         const next = shown.hud(frame.now);
         const key = JSON.stringify(next);
         if (key !== seen.hud) {
           setHud(next);
-          told.setState({ hud: next });
+          aside.setState({ hud: next });
         }
         seen.hud = key;
       }

@@ -1,11 +1,11 @@
 import type { CSSProperties } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { t } from '../text/text.ts';
-import type { TickTold } from './tick-told.ts';
+import type { TickAside } from './tick-aside.ts';
 
 /** Points and energy of a player, on its chip. */
-export function TickScore({ seat, told }: { readonly seat: number; readonly told: StoreApi<TickTold> }) {
-  const rider = useStore(told, ({ hud }) => hud?.riders[seat] ?? null);
+export function TickScore({ seat, aside }: { readonly seat: number; readonly aside: StoreApi<TickAside> }) {
+  const rider = useStore(aside, ({ hud }) => hud?.riders[seat] ?? null);
   if (rider === null) return null;
   return (
     <span className="chip-rider">
