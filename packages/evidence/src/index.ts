@@ -40,12 +40,15 @@ export { type ExpectedReport, signReport, verifyReport } from './signed-report.t
 export type { Signer } from './signer.ts';
 export {
   ACT_TYP,
+  ACT_VERSION,
+  claimKey,
   type Deed,
   type Gone,
   outFrom,
   type SignedAct,
   signAct,
   TAIL_TICKS,
+  tailBytes,
   type TickAct,
   verifyAct,
 } from './tick/act.ts';
@@ -58,13 +61,15 @@ export {
   UNSIGNED_TICKS,
 } from './tick/chain-reader.ts';
 export { type ChainWriter, type ChainWriterEvents, makeChainWriter, type WriterView } from './tick/chain-writer.ts';
+export { claimsOf } from './tick/claims.ts';
 export { type Desync, findDesync } from './tick/desync.ts';
 export { HEAD_TYP, type Head, type Known, readHead, type SignedHead, verifyHead } from './tick/head.ts';
 export { setupOf as tickSetupOf } from './tick/history.ts';
 export { isTickItem, type TickItem, verifyTickItem } from './tick/item.ts';
 export { type LookAhead, lookAheadOf } from './tick/look-ahead.ts';
 export type { SeatChain } from './tick/seat-chain.ts';
-export { readSection, type Section } from './tick/section.ts';
+export { firstTick, readSection, type Section } from './tick/section.ts';
+export { type Leaving, withClaims } from './tick/settle.ts';
 export { tickStateHash } from './tick/state-hash.ts';
 export { provesTwoHistories } from './tick/two-histories.ts';
 export { packHead, unpackHead, WIRE_MAX_BYTES, type WireContext, type WireFault, type WireForm } from './tick/wire.ts';

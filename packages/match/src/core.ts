@@ -37,6 +37,8 @@ export interface MatchCore<Own> {
   readonly waits: readonly number[];
   /** What is shown of the match. It is the same object until something in it changes. */
   readonly view: CoreView;
+  /** What is drawn and steered many times a second; null for titles by turns. */
+  readonly ticks: CoreTicks | null;
   /** Why this player cannot play this now; null where it can. */
   refuses(move: unknown): PlayRefusal | null;
   /** A bot's move for this player in the present state; a beginner's where no strength is named. `random`: numbers in [0, 1). */
@@ -53,6 +55,41 @@ export interface MatchCore<Own> {
    * does not change it. Throws before that command.
    */
   report(): Promise<Report>;
+}
+
+/** A match in real time, for who draws it: see `TickSurface`. */
+export interface CoreTicks {
+  frame(now: number): TickFrame;
+  press(input: Uint8Array): void;
+  statistics(): TickStatistics;
+}
+
+/** What is drawn now: two states, and how far the time is from one to the other. */
+export interface TickFrame {
+  /** The state one tick ago. Both are of the type that the view of the title knows, change in place, and are only to be read. */
+  readonly before: unknown;
+  readonly now: unknown;
+  /** From 0 to 1. */
+  readonly alpha: number;
+  /** Ticks played until `now`. A rollback does not change it. */
+  readonly tick: number;
+}
+
+/** Figures of a running match in real time. */
+export interface TickStatistics {
+  /** Ticks that the own input waits before it counts. */
+  readonly inputDelay: number;
+  /** Steps in which nothing could be played, and the most of them in a row. */
+  readonly stalls: number;
+  readonly longestStall: number;
+  /** Ticks that were played again, because a guess was wrong. */
+  readonly resimulated: number;
+  /** By depth in ticks, how many rollbacks there were. */
+  readonly rollbacks: readonly number[];
+  /** Ticks that this device is ahead of the others; negative where it is behind. */
+  readonly ahead: number;
+  /** Packets that were refused. */
+  readonly refused: number;
 }
 
 export type Channel = 'reliable' | 'unreliable';
@@ -74,6 +111,8 @@ export type CoreInput<Own> =
   | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
   /** The server says that these seats are there, and brings what they sign; no other seat is heard through it (T15). */
   | { readonly kind: 'through-server'; readonly seats: readonly number[] }
+  /** Bytes of this seat over the unreliable channel. They are taken in at once: they come many times a second (N1). */
+  | { readonly kind: 'packet'; readonly seat: number; readonly bytes: Uint8Array }
   /** Something that was refused came over the link of this seat. */
   | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
   /** This player plays. Ask `refuses` first: a move that it refuses is ignored here. */
@@ -107,7 +146,7 @@ export type PlayRefusal = 'not-begun' | 'over' | 'signing' | 'out-of-turn' | 'il
 export type CoreView = CoreBase & Progress;
 
 /** How far a match is: one shape for each kind of title, told apart by `kind`. */
-export type Progress = TurnProgress;
+export type Progress = TurnProgress | TickProgress;
 
 interface CoreBase {
   /**
@@ -140,6 +179,39 @@ export interface TurnProgress {
   readonly turnEndsAt: number | null;
   /** What this player knows and the others do not (N9), of the type that the view of the title knows; null where there is nothing. */
   readonly own: unknown;
+}
+
+/**
+ * How far a match in real time is (N1). It changes a few times a second only, so that a page is not rendered for each tick: what moves is
+ * in `TickSurface`.
+ */
+export interface TickProgress {
+  readonly kind: 'ticks';
+  /** Ticks that were played here, some of them with guesses. 0: the players still wait for each other. */
+  readonly tick: number;
+  /** Ticks that are final: the inputs of everybody are here, and signed. */
+  readonly confirmed: number;
+  /** Nothing was played for a moment, because the inputs of others are missing. */
+  readonly isStalled: boolean;
+  /** The seats whose inputs are missing for so long that it shows; also those that are being waited for before the first tick. */
+  readonly waitsFor: readonly number[];
+  /** The first tick after which this device and another one had different states; null while they agree (N3). */
+  readonly desync: DesyncNews | null;
+  /** There are no turns. So those who look at turns alone need not ask for the kind. */
+  readonly ply: 0;
+  readonly turn: null;
+  readonly byItself: false;
+  readonly last: null;
+  readonly turnEndsAt: null;
+  readonly own: null;
+}
+
+export interface DesyncNews {
+  readonly tick: number;
+  /** The other one. */
+  readonly seat: number;
+  /** Parts of the state that differ (`fields` of the title), as far as both have said. */
+  readonly fields: readonly string[];
 }
 
 export interface CoreSeat {

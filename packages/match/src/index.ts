@@ -1,5 +1,6 @@
 export type { Back } from './back.ts';
 export type { MatchChat, MatchLine } from './chat.ts';
+export type { DesyncNews, Progress, TickFrame, TickProgress, TickStatistics, TurnProgress } from './core.ts';
 export { createMatchSession } from './create-session.ts';
 export type { Journal } from './journal.ts';
 export { framesOf, noFrame } from './listing/frame.ts';
@@ -8,5 +9,5 @@ export { Showing, type ShowOptions } from './listing/show.ts';
 export type { MatchClient } from './mesh.ts';
 export type { PeerMatchOptions } from './peer-match.ts';
 export { type MatchReactions, REACTIONS, type Reaction, type SeenReaction } from './reactions.ts';
-export type { MatchSession, MatchView, Phase, SeatView } from './session.ts';
+export type { MatchSession, MatchView, Phase, SeatView, TickSurface } from './session.ts';
 export { createWatchSession, type WatchOptions, type WatchSession, type WatchView } from './watch/watching.ts';

@@ -13,7 +13,7 @@ import { type Journal, keepingFirst, NO_JOURNAL } from './journal.ts';
 import { Listeners } from './listeners.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import { LinkReactions } from './reactions.ts';
-import type { MatchSession, MatchView, Phase } from './session.ts';
+import type { MatchSession, MatchView, Phase, TickSurface } from './session.ts';
 import { Uplink } from './uplink.ts';
 import { sameView, viewOf } from './view.ts';
 import { Serving } from './watch/serving.ts';
@@ -47,6 +47,7 @@ export class PeerMatch<Own> implements MatchSession {
   readonly title: Title;
   readonly chat: LinkChat;
   readonly reactions: LinkReactions;
+  readonly ticks: TickSurface | null;
   readonly #core: MatchCore<Own>;
   readonly #client: MatchClient;
   readonly #timers: Timers;
@@ -90,6 +91,12 @@ export class PeerMatch<Own> implements MatchSession {
     this.#journal = journal;
     this.#isCatchingUp = options.back?.kept === null;
     const now = () => timers.now();
+    const { ticks } = core;
+    this.ticks = ticks && {
+      frame: () => ticks.frame(timers.now()),
+      press: (input) => ticks.press(input),
+      statistics: () => ticks.statistics(),
+    };
     this.#inboxes = start.participants.map(() => new Inbox());
     this.#mesh = new Mesh(
       { start, client, openLink, now },

@@ -2,7 +2,7 @@ import type { Strength, Title } from '@parley/games';
 import type { LinkState, LinkStats } from '@parley/peer';
 import type { MatchStart, Participant, Refusal, Result, RungTry, Verdict } from '@parley/protocol';
 import type { MatchChat } from './chat.ts';
-import type { CoreSeat, CoreView, Progress } from './core.ts';
+import type { CoreSeat, CoreView, Progress, TickFrame, TickStatistics } from './core.ts';
 import type { MatchReactions } from './reactions.ts';
 
 /**
@@ -17,7 +17,12 @@ export interface MatchSession {
   readonly chat: MatchChat;
   readonly reactions: MatchReactions;
   subscribe(listener: () => void): () => void;
-  /** Plays this move. Refused when it is not this seat's turn, or the move is illegal. */
+  /** For a title in real time: what moves, and how it is steered. Null for a title by turns. */
+  readonly ticks: TickSurface | null;
+  /**
+   * Plays this move. Refused when it is not this seat's turn, or the move is illegal. In real time a move is an input, which counts from the
+   * next tick on until another one comes.
+   */
   play(move: unknown): Result<void, Refusal>;
   /** A bot's move for this seat in the present state; a beginner's where no strength is named. `random`: numbers in [0, 1). */
   suggest(random: () => number, strength?: Strength): unknown;
@@ -28,6 +33,18 @@ export interface MatchSession {
   linkStats(seat: number): Promise<LinkStats | null>;
   /** Ends the links; a report on its way is not lost by it. */
   dispose(): void;
+}
+
+/**
+ * A match in real time as its canvas needs it (N1), sixty times a second and past React. Nobody has to drive it: the session plays by its own
+ * timer, and by what its links bring, whether the page is visible or not (N10).
+ */
+export interface TickSurface {
+  /** What to draw now. To be asked for each picture. The states are buffers that change later: nothing of them may be kept or changed. */
+  frame(): TickFrame;
+  /** The input of this player from the next tick on, `inputBytes` long. It is copied. Anything else is ignored. */
+  press(input: Uint8Array): void;
+  statistics(): TickStatistics;
 }
 
 export type Phase =

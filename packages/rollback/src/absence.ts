@@ -47,6 +47,8 @@ export class Absence {
   readonly #newest: Int32Array;
   readonly #frozen: boolean[];
   readonly #dropped: boolean[];
+  /** Left by its own word: it is no absence, and it has no voice in that of others. */
+  readonly #retired: boolean[];
   readonly #epoch: Uint8Array;
   readonly #voids: readonly Uint8Array[];
   /** By voter, then by seat. */
@@ -65,6 +67,7 @@ export class Absence {
     this.#newest = new Int32Array(seats).fill(-1);
     this.#frozen = Array<boolean>(seats).fill(false);
     this.#dropped = Array<boolean>(seats).fill(false);
+    this.#retired = Array<boolean>(seats).fill(false);
     this.#saysOut = Array<boolean>(seats).fill(false);
     this.#epoch = new Uint8Array(seats);
     this.#voids = Array.from({ length: seats }, () => new Uint8Array(seats));
@@ -79,6 +82,16 @@ export class Absence {
   /** The seat was out before this session began. */
   wasDropped(seat: number): void {
     this.#dropped[seat] = true;
+  }
+
+  retire(seat: number): void {
+    this.#retired[seat] = true;
+    this.#frozen[seat] = false;
+  }
+
+  /** Somebody who is believed says that the seat is there. A vote that was given stands: only a seat that hears it takes that back. */
+  excuse(seat: number): void {
+    this.#silence[seat] = 0;
   }
 
   isFrozen(seat: number): boolean {
@@ -107,7 +120,7 @@ export class Absence {
       if (seat === this.#own) continue;
       const isGone = this.#dropped[seat] === true || this.#frozen[seat] === true;
       if (this.#saysOut[seat]) against += 1;
-      else if (!isGone) side += 1;
+      else if (!isGone && !this.#retired[seat]) side += 1;
       if (this.#saysOut[seat] && isGone) isMutual = true;
     }
     return against > 0 && (isMutual ? against > side : against >= side);
@@ -163,7 +176,7 @@ export class Absence {
   step(): readonly Drop[] {
     let frozen = 0;
     for (let seat = 0; seat < this.#seats; seat += 1) {
-      if (seat === this.#own || this.#dropped[seat]) continue;
+      if (seat === this.#own || this.#dropped[seat] || this.#retired[seat]) continue;
       const silence = (this.#silence[seat] ?? 0) + 1;
       this.#silence[seat] = silence;
       this.#direct[seat] = (this.#direct[seat] ?? 0) + 1;
@@ -199,7 +212,9 @@ export class Absence {
 
   #isDue(seat: number): boolean {
     const next = this.#queues[seat]?.next ?? 0;
-    return this.#queues.every((queue, other) => other === seat || this.#dropped[other] || queue.next >= next);
+    return this.#queues.every(
+      (queue, other) => other === seat || this.#dropped[other] || this.#retired[other] || queue.next >= next,
+    );
   }
 
   /** A seat that is heard by somebody is not absent. */
@@ -230,7 +245,8 @@ export class Absence {
   #others(withFrozen: boolean): number[] {
     const others: number[] = [];
     for (let seat = 0; seat < this.#seats; seat += 1) {
-      if (seat !== this.#own && !this.#dropped[seat] && (withFrozen || !this.#frozen[seat])) others.push(seat);
+      const isIn = seat !== this.#own && !this.#dropped[seat] && !this.#retired[seat];
+      if (isIn && (withFrozen || !this.#frozen[seat])) others.push(seat);
     }
     return others;
   }
@@ -281,6 +297,7 @@ export class Absence {
   }
 
   #isWorthANote(seat: number): boolean {
+    if (this.#retired[seat]) return false;
     const isDropped = this.#dropped[seat] === true;
     for (let voter = 0; voter < this.#seats; voter += 1) {
       if (voter === this.#own || voter === seat || this.#dropped[voter]) continue;

@@ -1,6 +1,6 @@
 import { Absence } from './absence.ts';
 import { Codec, type DecodeError, type Handed, type Outgoing } from './codec.ts';
-import { MAX_DELAY, type SessionConfig, withDefaults } from './config.ts';
+import { MAX_DELAY, MAX_INPUT_BYTES, type SessionConfig, withDefaults } from './config.ts';
 import { EventList, type SessionEvent } from './events.ts';
 import { InputDelay } from './input-delay.ts';
 import { InputQueue } from './input-queue.ts';
@@ -65,6 +65,8 @@ export class Session implements Confirmations {
   readonly #joined: boolean[];
   readonly #noticeOwed: boolean[];
   readonly #equivocated: boolean[];
+  /** By seat: the first tick whose input is not taken for now. */
+  readonly #limits: number[];
   /** By seat: the first tick that it lacks of the own inputs, and what it said of its advantage. */
   readonly #acknowledged: Int32Array;
   readonly #remote: Int32Array;
@@ -96,6 +98,7 @@ export class Session implements Confirmations {
     this.#joined = Array<boolean>(seats).fill(false);
     this.#noticeOwed = Array<boolean>(seats).fill(false);
     this.#equivocated = Array<boolean>(seats).fill(false);
+    this.#limits = Array<number>(seats).fill(Number.POSITIVE_INFINITY);
     this.#acknowledged = new Int32Array(seats).fill(tick);
     this.#remote = new Int32Array(seats);
     this.statistics = noStatistics(window);
@@ -178,6 +181,53 @@ export class Session implements Confirmations {
   /** Steps since anything of a seat arrived by any way: for what a page shows. */
   silenceOf(seat: number): number {
     return this.#absence.silenceOf(seat);
+  }
+
+  /** Takes no inputs of a seat from this tick on, until there is another limit: such as those that it has not signed. */
+  limit(seat: number, tick: number): void {
+    this.#limits[seat] = tick;
+  }
+
+  /**
+   * Takes in inputs of another seat that came by another way than its packets, such as through a server.
+   *
+   * @param first tick of the first one
+   */
+  supply(seat: number, first: number, inputs: Uint8Array): ReceiveError | null {
+    if (seat === this.#seat || this.#absence.isDropped(seat)) return null;
+    const before = this.nextOf(seat);
+    const error = this.#take({ seat, first, count: Math.floor(inputs.length / this.#inputBytes), inputs }, seat);
+    if (this.nextOf(seat) > before) this.#absence.excuse(seat);
+    return error;
+  }
+
+  /** Somebody who is believed says that this seat is there: its silence begins anew. */
+  excuse(seat: number): void {
+    this.#absence.excuse(seat);
+  }
+
+  /** Adds empty inputs of the own seat until there is a whole number of blocks of this length: before it leaves. */
+  fillBlock(ticks: number): void {
+    while (this.#own.next % ticks !== 0) this.#own.push(NO_INPUT);
+  }
+
+  /**
+   * The seat has left by its own word, and plays no more from this tick on. It still gets packets, so that it can follow the match. It may be
+   * the own one.
+   *
+   * @returns false while inputs before that tick are missing
+   */
+  retire(seat: number, tick: number): boolean {
+    const queue = this.#queues[seat];
+    if (queue === undefined || queue.next < tick) return false;
+    if (queue.end !== Number.POSITIVE_INFINITY) return true;
+    // What is final stays: who signed less than it has sent is taken at its later word.
+    const end = Math.max(tick, this.#confirmed);
+    queue.endAt(end);
+    this.#absence.retire(seat);
+    this.#sync.forget(seat);
+    this.#wrong = Math.min(this.#wrong, end);
+    return true;
   }
 
   /** What was signed of the own inputs up to the end of this block. @throws RangeError when it is too long or not newer */
@@ -312,9 +362,13 @@ export class Session implements Confirmations {
 
   #takeSamples(): void {
     for (let seat = 0; seat < this.#seats; seat += 1) {
-      if (seat === this.#seat || this.#absence.isDropped(seat) || !this.#joined[seat]) continue;
+      if (seat === this.#seat || !this.#isPlaying(seat) || !this.#joined[seat]) continue;
       this.#sync.sample(seat, this.#advantageOver(seat), this.#remote[seat] ?? 0);
     }
+  }
+
+  #isPlaying(seat: number): boolean {
+    return this.#queues[seat]?.end === Number.POSITIVE_INFINITY;
   }
 
   /** Ticks of that seat that have to be guessed to be where this one is; negative if there are some to spare. */
@@ -386,7 +440,7 @@ export class Session implements Confirmations {
       return;
     }
     this.#stall = 0;
-    this.#delay.add(this.#tick, input, this.#own);
+    if (this.#own.end === Number.POSITIVE_INFINITY) this.#delay.add(this.#tick, input, this.#own);
     this.#advance(this.#tick);
     this.#tick += 1;
   }
@@ -410,7 +464,8 @@ export class Session implements Confirmations {
     const refused = this.#take(packet.own, from);
     if (refused === null || refused === 'gap') {
       // Ticks beyond a gap are no news: else a seat could stay for ever without bringing what the others wait for.
-      this.#absence.heard(from, refused === null ? packet.own.first + packet.own.count - 1 : -1);
+      const end = Math.min(packet.own.first + packet.own.count, this.nextOf(from));
+      this.#absence.heard(from, refused === null ? end - 1 : -1);
     }
     this.#absence.listen(from, packet.note, packet.notes);
     if (packet.seal.block >= 0 && this.#seals.take(from, packet.seal)) {
@@ -449,13 +504,15 @@ export class Session implements Confirmations {
       const tick = first + i;
       const offset = i * this.#inputBytes;
       if (tick < queue.first) continue;
+      if (tick >= queue.end) break;
       if (tick < queue.next) {
         if (queue.equals(tick, inputs, offset)) continue;
         this.#equivocation(seat, tick, via);
         return 'conflict';
       }
+      if (tick >= (this.#limits[seat] ?? 0)) break;
       // Nobody plays further ahead of this seat than the window, and then comes the longest delay.
-      if (tick > this.#own.next + this.#window + MAX_DELAY + 1) return 'too-far';
+      if (tick > Math.max(this.#own.next, this.#tick) + this.#window + MAX_DELAY + 1) return 'too-far';
       queue.push(inputs, offset);
       this.#join(seat);
       if (tick < this.#tick && tick < this.#wrong && queue.wasWrong(tick)) this.#wrong = tick;
@@ -488,4 +545,5 @@ export class Session implements Confirmations {
   }
 }
 
+const NO_INPUT = new Uint8Array(MAX_INPUT_BYTES);
 const NOTHING: readonly Handed[] & readonly SeatNote[] = [];

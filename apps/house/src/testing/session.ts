@@ -2,6 +2,8 @@ import { automaticMove, playedBy, practiceSecret, type TurnTitle } from '@parley
 import type { MatchSession, MatchView, Phase, SeenReaction } from '@parley/match';
 import { err, type MatchStart, ok } from '@parley/protocol';
 
+type TurnView = Extract<MatchView, { kind: 'turns' }>;
+
 /** A match over one board in memory: the title's real rules, and no links. Each seat gets its own session. */
 export interface Board {
   readonly title: TurnTitle;
@@ -61,7 +63,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
   const listening = new Set<() => void>();
   let said: readonly SeenReaction[] = [];
   const first = settled(title, title.initial(seats, 7));
-  let view: MatchView = {
+  let view: TurnView = {
     kind: 'turns',
     phase: { phase: 'playing' },
     seats: [],
@@ -76,7 +78,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     watchers: 0,
   };
 
-  function put(change: Partial<MatchView>): void {
+  function put(change: Partial<TurnView>): void {
     view = { ...view, ...change };
     for (const listener of [...listeners]) listener();
   }
@@ -98,6 +100,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     seat: (seat) => ({
       start: startOf(match, title, seats, seat),
       title,
+      ticks: null,
       reactions: {
         get latest() {
           return said;

@@ -1,6 +1,6 @@
 import type { MatchSession, MatchView, SeatView } from '@parley/match';
 import type { LinkState } from '@parley/peer';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useNarrow, useNow } from '../parley/use.ts';
@@ -15,6 +15,7 @@ import { LinkPanel } from './link-panel.tsx';
 import { useLinkStats } from './link-stats.ts';
 import { usePathChanges } from './path-change.ts';
 import { markOf, PathMark, PathWord } from './path-mark.tsx';
+import { TickReadings } from './tick-readings.tsx';
 import { isRunning } from './use-view.ts';
 
 interface ChipProps {
@@ -23,6 +24,8 @@ interface ChipProps {
   readonly session: MatchSession;
   /** Null for a title without points, and while its view is loaded. */
   readonly points: TitleView['points'];
+  /** Of a title in real time: what else stands on the chip; null otherwise. */
+  readonly rider: ReactNode;
   readonly over: boolean;
   /** Somebody has removed this player from this page. */
   readonly leftPage: boolean;
@@ -31,7 +34,7 @@ interface ChipProps {
 }
 
 /** One player: sign, picture, name, clock, and for others the mark of the path, which opens the link panel (W4). */
-export function Chip({ seat, view, session, points, over, leftPage, said }: ChipProps) {
+export function Chip({ seat, view, session, points, rider, over, leftPage, said }: ChipProps) {
   const { card, seat: number } = seat.participant;
   const turn = view.turn === number && view.phase.phase === 'playing' && !over;
   const gone = leftPage && !brings(seat.link);
@@ -57,6 +60,7 @@ export function Chip({ seat, view, session, points, over, leftPage, said }: Chip
         </p>
       </div>
       <div className="chip-end">
+        {rider}
         {points !== null && (
           <span className="chip-score figure">
             <span className="unseen">{points.name()}: </span>
@@ -65,7 +69,7 @@ export function Chip({ seat, view, session, points, over, leftPage, said }: Chip
         )}
         {turn && view.turnEndsAt !== null && <Clock endsAt={view.turnEndsAt} />}
         {!seat.self && seat.link !== null && !left && showsMark(seat.link, over || gone) && (
-          <LinkMark seat={seat} link={seat.link} session={session} />
+          <LinkMark seat={seat} link={seat.link} session={session} view={view} />
         )}
       </div>
       {said !== null && (
@@ -81,6 +85,8 @@ function stateOf(seat: SeatView, view: MatchView, turn: boolean, { start }: Matc
   if (seat.departure !== null) return t(`match:chip.${seat.departure}`);
   const hearing = view.phase.phase === 'playing' ? hearingWord(seat, turn) : null;
   if (hearing !== null) return hearing;
+  if (view.kind === 'ticks' && view.phase.phase === 'playing' && view.waitsFor.includes(seat.participant.seat))
+    return t('arena:waits.chip');
   const what = turn ? (seat.self ? t('match:chip.yourTurn') : t('match:chip.toMove')) : '';
   const bot = seat.participant.card.class === 'house' ? botWords(start.listing) : '';
   return [bot, what].filter((part) => part !== '').join(' · ') || ' ';
@@ -104,10 +110,11 @@ interface LinkMarkProps {
   readonly seat: SeatView;
   readonly link: LinkState;
   readonly session: MatchSession;
+  readonly view: MatchView;
 }
 
 /** How the link travels, as a shape and a word. It also shows silence, repair, and a new path (L4). */
-function LinkMark({ seat, link, session }: LinkMarkProps) {
+function LinkMark({ seat, link, session, view }: LinkMarkProps) {
   const { card, seat: number } = seat.participant;
   const { changes, fresh } = usePathChanges(link);
   const stats = useLinkStats(session, number, link.state === 'open');
@@ -135,6 +142,7 @@ function LinkMark({ seat, link, session }: LinkMarkProps) {
           rungs={seat.rungs}
           changes={changes}
           stats={stats}
+          more={view.kind === 'ticks' ? <TickReadings session={session} view={view} /> : null}
           relayOnly={plan?.relayOnly ?? false}
         />
       </Popover>

@@ -11,7 +11,7 @@ import { outSentence } from '../words/out.ts';
  */
 export function Leaving({ view, session }: { readonly view: MatchView; readonly session: MatchSession }) {
   const [asking, setAsking] = useState(false);
-  const before = view.phase.phase === 'linking' || view.ply === 0;
+  const before = view.phase.phase === 'linking' || (view.kind === 'turns' ? view.ply : view.tick) === 0;
   const house = view.seats.some((seat) => seat.participant.card.class === 'house');
   const departure = view.seats.find((seat) => seat.self)?.departure ?? null;
   return (

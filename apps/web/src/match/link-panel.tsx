@@ -1,6 +1,6 @@
 import type { LinkState } from '@parley/peer';
 import type { RungTry } from '@parley/protocol';
-import { useContext } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { OverlayTriggerStateContext } from 'react-aria-components';
 import { t } from '../text/text.ts';
 import { addressSentence, addressWords, hearingSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
@@ -24,13 +24,15 @@ interface LinkPanelProps {
   readonly rungs: readonly RungTry[];
   readonly changes: readonly PathChange[];
   readonly stats: LinkReadings;
+  /** Of a match in real time: its figures on this device; null otherwise. */
+  readonly more: ReactNode;
   /** One of the two hides its address (S17). */
   readonly relayOnly: boolean;
 }
 
 /** Everything about one link: its state, its round trip, its traffic, and how it was made (W4). */
 export function LinkPanel(props: LinkPanelProps) {
-  const { heading, name, link, throughServer, now, rungs, changes, stats, relayOnly } = props;
+  const { heading, name, link, throughServer, now, rungs, changes, stats, more, relayOnly } = props;
   const delivered = hearingSentence({ link, throughServer });
   const overlay = useContext(OverlayTriggerStateContext);
   const { latest, trace } = stats;
@@ -74,6 +76,7 @@ export function LinkPanel(props: LinkPanelProps) {
           </div>
         ))}
       </dl>
+      {more}
       {changes.length > 0 && (
         <section>
           <h3>{t('match:link.changes.title')}</h3>

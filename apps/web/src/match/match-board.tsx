@@ -1,5 +1,6 @@
 import type { MatchSession, MatchView } from '@parley/match';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { createStore } from 'zustand/vanilla';
 import { useNarrow } from '../parley/use.ts';
 import { useDeafAfterSwitch, useOthersHere } from '../parley/use-players.ts';
 import { t } from '../text/text.ts';
@@ -26,9 +27,15 @@ import { ReportRequest } from './report-request.tsx';
 import { Result } from './result.tsx';
 import { SamePage } from './same-page.tsx';
 import { SoundKey } from './sound-key.tsx';
+import type { TickAside } from './tick-aside.ts';
+import { TickNews } from './tick-news.tsx';
+import { TickScore } from './tick-score.tsx';
 import { useFocusAtStart } from './use-focus.ts';
 import { useMotion, useStill } from './use-motion.ts';
 import { hasEnded, isRunning, resultOf, useView } from './use-view.ts';
+
+/** Loaded for a title in real time alone. */
+const TickBoard = lazy(() => import('./tick-board.tsx'));
 
 /** One match from links to verdict. The board fills the page; the chips and the result stand beside it. */
 export function MatchBoard({ session }: { readonly session: MatchSession }) {
@@ -51,6 +58,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   useUnloadQuestion(running);
   useFocusAtStart(phase === 'playing' && !over, shown !== null, board);
   const deaf = useDeafAfterSwitch();
+  const aside = useMemo(() => createStore<TickAside>(() => ({ hud: null, words: null })), []);
 
   const play = (move: unknown): void => {
     if (deaf) return;
@@ -75,6 +83,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
               view={view}
               session={session}
               points={shown?.points ?? null}
+              rider={view.kind === 'ticks' ? <TickScore seat={seat.participant.seat} aside={aside} /> : null}
               over={over || !running}
               leftPage={leftPage.has(seat.participant.card.player)}
               said={reaction === undefined ? null : reactionWords(reaction)}
@@ -83,7 +92,18 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         })}
       </ul>
       <section className="match-board" aria-label={t('match:board')} ref={board}>
-        {loaded.state === 'loading' ? (
+        {view.kind === 'ticks' ? (
+          <Suspense fallback={<Loading what={t('match:opening')} rows={6} />}>
+            <TickBoard
+              session={session}
+              view={view}
+              names={names}
+              enabled={!deaf && phase === 'playing'}
+              over={over}
+              aside={aside}
+            />
+          </Suspense>
+        ) : loaded.state === 'loading' ? (
           <Loading what={t('match:opening')} rows={6} />
         ) : shown === null ? (
           <p className="fault">{t('match:noBoard', { title: titleName(title.id) })}</p>
@@ -104,7 +124,11 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       <Reactions session={session} shown={said} live={phase === 'playing' || (over && phase !== 'void')} />
       <div className="match-side">
         {running && <LinkNews seats={view.seats.filter(({ participant }) => !leftPage.has(participant.card.player))} />}
-        <News start={start} view={view} over={over} me={start.seat} names={names} shown={shown} />
+        {view.kind === 'ticks' && !over ? (
+          <TickNews view={view} names={names} aside={aside} />
+        ) : (
+          <News start={start} view={view} over={over} me={start.seat} names={names} shown={shown} />
+        )}
         {over && <Result view={view} start={start} />}
         <Fault text={fault} />
         <SamePage start={start} running={running} left={leftPage} />

@@ -3,6 +3,7 @@ import { titleById } from '@parley/games';
 import { type Back, createMatchSession, type Journal, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
 import type { MatchStart } from '@parley/protocol';
+import { steadyTimers } from './tick-timers.ts';
 
 /** What this device keeps of the match, and what a page that came back goes on from (N6). */
 export interface Kept {
@@ -15,5 +16,6 @@ export function openMatch(client: ParleyClient, start: MatchStart, { journal, ba
   const title = titleById(start.title);
   if (title === null) throw new Error(`no title ${start.title}`);
   const wall = wallClock;
-  return createMatchSession({ start, title, client, openLink, timers: systemTimers(), wall, journal, back });
+  const timers = title.kind === 'ticks' ? steadyTimers(systemTimers()) : systemTimers();
+  return createMatchSession({ start, title, client, openLink, timers, wall, journal, back });
 }

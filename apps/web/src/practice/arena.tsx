@@ -1,10 +1,12 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Banner } from '../arena/banner.tsx';
+import { Field } from '../arena/field.tsx';
+import { useHands } from '../arena/use-hands.ts';
 import { speaker } from '../match/speaker.ts';
 import { useStill } from '../match/use-motion.ts';
 import { t } from '../text/text.ts';
 import type { TickHud, TickTitleView } from '../titles/title-view.ts';
 import type { Choices } from './choices.ts';
-import { useHands } from './use-hands.ts';
 import { useRide } from './use-ride.ts';
 
 interface ArenaProps {
@@ -26,8 +28,19 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
   const [paused, setPaused] = useState(false);
   const runs = begun && !paused;
   const still = useStill();
-  const { hands, touch, swipe, poll } = useHands(view, choices.people, runs);
-  const { hud, said } = useRide({ view, canvas, field, choices, names, hands, poll, runs, still, play: speaker.play });
+  const hands = useHands(view, choices.people, runs);
+  const { hud, said } = useRide({
+    view,
+    canvas,
+    field,
+    choices,
+    names,
+    hands: hands.hands,
+    poll: hands.poll,
+    runs,
+    still,
+    play: speaker.play,
+  });
   const isOver = hud.isOver;
 
   useEffect(() => {
@@ -53,18 +66,9 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
   return (
     <div className="practice-body">
       <div className="practice-field">
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is an arena that takes keys */}
-        <div
-          ref={field}
-          className="practice-arena"
-          role="group"
-          aria-label={label}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys while it is ridden
-          tabIndex={0}
-          {...swipe}
-        >
-          <canvas ref={canvas} />
-          <Banner hud={hud} names={names} begun={begun} paused={paused} people={choices.people} />
+        <Field field={field} canvas={canvas} label={label} hands={hands} runs={runs}>
+          {begun && paused && <p className="arena-banner">{t('practice:paused')}</p>}
+          {begun && !paused && <Banner hud={hud} names={names} me={choices.people === 1 ? 0 : null} />}
           {(!begun || paused || isOver) && (
             <div className="practice-start">
               <button
@@ -80,34 +84,11 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
               </button>
             </div>
           )}
-        </div>
-        <div className="practice-touch" aria-hidden={!runs}>
-          <button
-            className="key"
-            type="button"
-            disabled={!runs}
-            aria-label={t('practice:turnLeft')}
-            {...touch({ turn: 3 })}
-          >
-            <Turn />
-          </button>
-          <button className="key practice-boost" type="button" disabled={!runs} {...touch({ boost: true })}>
-            {t('practice:boost')}
-          </button>
-          <button
-            className="key"
-            type="button"
-            disabled={!runs}
-            aria-label={t('practice:turnRight')}
-            {...touch({ turn: 1 })}
-          >
-            <Turn right />
-          </button>
-        </div>
+        </Field>
       </div>
       <div className="practice-side">
         <p className="practice-round">
-          {t('practice:round', { round: hud.round, rounds: hud.rounds })}
+          {t('arena:round', { round: hud.round, rounds: hud.rounds })}
           {begun && !isOver && (
             <button className="key" type="button" onClick={() => setPaused(!paused)}>
               {t(paused ? 'practice:goOn' : 'practice:pause')}
@@ -126,50 +107,6 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
         {children}
       </div>
     </div>
-  );
-}
-
-interface BannerProps {
-  readonly hud: TickHud;
-  readonly names: readonly string[];
-  readonly begun: boolean;
-  readonly paused: boolean;
-  readonly people: number;
-}
-
-/** What is told in the middle of the arena. The line of news says the same to those who listen. */
-function Banner({ hud, names, begun, paused, people }: BannerProps) {
-  if (!begun) return null;
-  if (paused) return <p className="practice-banner">{t('practice:paused')}</p>;
-  if (hud.countdown !== null)
-    return (
-      <p className="practice-count" key={hud.countdown} aria-hidden="true">
-        {hud.countdown}
-      </p>
-    );
-  if (hud.isOver) {
-    const most = Math.max(...hud.riders.map(({ points }) => points));
-    const first = hud.riders.flatMap(({ points }, seat) => (points === most ? [seat] : []));
-    const [winner] = first;
-    return (
-      <p className="practice-banner practice-banner-end" role="status">
-        {first.length > 1 || winner === undefined
-          ? t('practice:drawn')
-          : winner === 0 && people === 1
-            ? t('practice:won.you')
-            : t('practice:won', { name: names[winner] ?? '' })}
-      </p>
-    );
-  }
-  if (hud.roundWon === null) return null;
-  return (
-    <p className={`practice-banner${hud.roundWon === 'draw' ? '' : ` ride-seat-${hud.roundWon}`}`} aria-hidden="true">
-      {hud.roundWon === 'draw'
-        ? t('practice:roundDrawn')
-        : hud.roundWon === 0 && people === 1
-          ? t('practice:roundWon.you')
-          : t('practice:roundWon', { name: names[hud.roundWon] ?? '' })}
-    </p>
   );
 }
 
@@ -195,34 +132,18 @@ function Riders({
             {seat + 1}
           </span>
           <span className="practice-name">{names[seat]}</span>
-          <span className="unseen">{t(`practice:${rider.state}`)}</span>
+          <span className="unseen">{t(`arena:${rider.state}`)}</span>
           <span className="practice-points figure">
-            <span className="unseen">{t('practice:points')}</span>
+            <span className="unseen">{t('arena:points')}</span>
             {rider.points}
           </span>
           <span
-            className={`practice-energy ride-seat-${seat}${rider.boosting ? ' practice-energy-burns' : ''}`}
+            className={`arena-energy ride-seat-${seat}${rider.boosting ? ' arena-energy-burns' : ''}`}
             aria-hidden="true"
             style={{ ['--energy' as string]: rider.energy } as CSSProperties}
           />
         </li>
       ))}
     </ul>
-  );
-}
-
-function Turn({ right = false }: { readonly right?: boolean }) {
-  return (
-    <svg viewBox="0 0 32 32" width="34" height="34" aria-hidden="true" fill="none" stroke="currentColor">
-      <g
-        transform={right ? 'translate(32 0) scale(-1 1)' : undefined}
-        strokeWidth="3.4"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      >
-        <path d="M23 27V14H7" />
-        <path d="M13 7L6 14L13 21" />
-      </g>
-    </svg>
   );
 }

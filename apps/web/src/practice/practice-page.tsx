@@ -1,14 +1,13 @@
 import { STRENGTHS } from '@parley/games';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { SoundKey } from '../match/sound-key.tsx';
 import { useClientState, usePageTitle } from '../parley/use.ts';
 import { useParams } from '../route.tsx';
-import { withTexts } from '../text/load-texts.ts';
 import { t } from '../text/text.ts';
-import { tickManifests } from '../titles/catalog.ts';
-import type { TickManifest, TickTitleView } from '../titles/title-view.ts';
+import { tickManifestOf } from '../titles/catalog.ts';
+import type { TickManifest } from '../titles/title-view.ts';
+import { useTickView } from '../titles/use-tick-view.ts';
 import { Loading } from '../ui/nothing.tsx';
-import { persistently } from '../ui/persistently.ts';
 import { Selector } from '../ui/selector.tsx';
 import { strengthWords } from '../words/listing.ts';
 import { Arena } from './arena.tsx';
@@ -18,7 +17,7 @@ import './practice.css';
 /** A title in real time against bots on this device (W3.15). Nothing of it is sent anywhere. */
 export function Component() {
   const { title } = useParams<{ title: string }>();
-  const manifest = tickManifests.find(({ id }) => id === title) ?? null;
+  const manifest = tickManifestOf(title ?? '');
   usePageTitle(manifest === null ? t('practice:tag') : t('practice:title', { title: manifest.name() }));
   if (manifest === null) return <p className="fault">{t('practice:noSuch')}</p>;
   return <Practice manifest={manifest} />;
@@ -111,19 +110,4 @@ function namesOf({ seats, people }: Choices, self: string): readonly string[] {
     if (seat === 0) return self;
     return seat < people ? t('practice:second') : t('practice:bot', { n: seat + 1 - people });
   });
-}
-
-function useTickView(manifest: TickManifest): TickTitleView | 'failed' | null {
-  const [view, setView] = useState<TickTitleView | 'failed' | null>(null);
-  useEffect(() => {
-    let mounted = true;
-    persistently(() => withTexts(manifest.load)).then(
-      (loaded) => mounted && setView(loaded.view),
-      () => mounted && setView('failed'),
-    );
-    return () => {
-      mounted = false;
-    };
-  }, [manifest]);
-  return view;
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { usePicture } from '../arena/use-picture.ts';
 import type { Sound } from '../match/sound.ts';
 import type { TickHand, TickHud, TickTitleView } from '../titles/title-view.ts';
 import type { Choices } from './choices.ts';
@@ -19,15 +20,6 @@ interface RideOptions {
 
 /** What stands beside the arena is looked at after so many ticks. */
 const HUD_EVERY = 4;
-/** More pixels than this nobody sees in motion, and a phone pays for them. */
-const MOST_RATIO = 2;
-const MOST_PIXELS = 1_400;
-/** A device that takes longer than this for a picture, on average, gets fewer pixels. */
-const SLOW_MS = 21;
-/** How much one picture weighs in that average. */
-const WEIGHT = 0.03;
-const FEWER = 0.75;
-
 /** Runs a match at the display's own pace, draws it, and says what there is to say beside it. */
 export function useRide(options: RideOptions): { readonly hud: TickHud; readonly said: string } {
   const latest = useRef(options);
@@ -72,50 +64,22 @@ export function useRide(options: RideOptions): { readonly hud: TickHud; readonly
     };
   }, [view]);
 
-  useEffect(() => {
-    const painter = view.painter();
-    const canvas = options.canvas.current;
-    const element = options.field.current;
-    const context = canvas?.getContext('2d', { alpha: false });
-    if (!canvas || !element || !context) return;
-    let frame = 0;
-    let last: number | null = null;
-    let average = 0;
-    let most = Math.min(MOST_RATIO, devicePixelRatio);
-    const draw = (time: number): void => {
-      const { names, poll, still, choices: chosen } = latest.current;
+  usePicture({
+    view,
+    canvas: options.canvas,
+    field: options.field,
+    runs,
+    mine: Array.from({ length: choices.people }, (_, seat) => seat),
+    names: options.names,
+    still: options.still,
+    moment: (elapsed) => {
       if (runs) {
-        poll();
-        ride.pass(last === null ? 0 : time - last);
+        options.poll();
+        ride.pass(elapsed);
       }
-      if (runs && last !== null) average += WEIGHT * (Math.min(100, time - last) - average);
-      if (average > SLOW_MS && most > 1) {
-        most = Math.max(1, most * FEWER);
-        average = 0;
-      }
-      last = time;
-      const size = Math.min(MOST_PIXELS, Math.round(element.clientWidth * most));
-      if (canvas.width !== size) {
-        canvas.width = size;
-        canvas.height = size;
-      }
-      painter.draw({
-        context,
-        element,
-        size,
-        ratio: size / Math.max(1, element.clientWidth),
-        before: ride.before,
-        now: ride.now,
-        alpha: ride.alpha,
-        mine: Array.from({ length: chosen.people }, (_, seat) => seat),
-        names,
-        still,
-      });
-      frame = requestAnimationFrame(draw);
-    };
-    frame = requestAnimationFrame(draw);
-    return () => cancelAnimationFrame(frame);
-  }, [view, ride, runs, options.canvas, options.field]);
+      return ride;
+    },
+  });
 
   return { hud, said };
 }

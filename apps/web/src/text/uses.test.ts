@@ -127,8 +127,8 @@ describe('the texts in the sources', () => {
     );
     // Of the log of administrators it is what was done, of a mouse event the number of clicks.
     expect(reads).toEqual([
+      'arena/use-hands.ts',
       'conduct/audit-log.tsx',
-      'practice/use-hands.ts',
       'titles/four-in-a-row/view.tsx',
       'ui/double-click.ts',
     ]);

@@ -14,3 +14,8 @@ export function manifestOf(title: string): TitleManifest | null {
 
 /** Titles in real time: until matches of their kind can be played, they are there to practise. */
 export const tickManifests: readonly TickManifest[] = [lightCycles];
+
+/** The manifest of a title in real time, or null. */
+export function tickManifestOf(title: string): TickManifest | null {
+  return tickManifests.find(({ id }) => id === title) ?? null;
+}

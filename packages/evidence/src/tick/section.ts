@@ -1,7 +1,7 @@
 import { err, JWS_MAX_CHARS, ok, type Result } from '@parley/protocol';
 import { base64url } from 'jose';
 import type { EvidenceRefusal } from '../refusal.ts';
-import { BLOCK_TICKS, blockHash, HASH_BYTES } from './block.ts';
+import { BLOCK_TICKS, blockHash, HASH_BYTES, ticksThrough } from './block.ts';
 import { byteReader, byteWriter } from './bytes.ts';
 import { hashText, readHead, type SignedHead } from './head.ts';
 import { packInputs, unpackInputs } from './runs.ts';
@@ -106,3 +106,6 @@ function decoded(text: string): Uint8Array | null {
     return null;
   }
 }
+
+/** The first tick of a section. */
+export const firstTick = ({ from }: SectionInputs): number => ticksThrough(from - 1);

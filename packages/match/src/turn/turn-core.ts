@@ -41,7 +41,7 @@ import {
   type TurnMatch,
   waitsOf,
 } from './turn-match.ts';
-import { sameView, viewOf } from './view.ts';
+import { sameView, type TurnView, viewOf } from './view.ts';
 
 export interface TurnCoreOptions {
   readonly match: string;
@@ -71,9 +71,10 @@ export function turnCore(options: TurnCoreOptions): MatchCore<TurnOwn> {
 /** Holds the match of `turn-match.ts`, puts what its commands say into frames, and makes and verifies signatures. */
 class TurnCore implements MatchCore<TurnOwn> {
   readonly timeEveryMs = TIME_EVERY_MS;
+  readonly ticks = null;
   readonly #options: TurnCoreOptions;
   #match: TurnMatch;
-  #view: CoreView;
+  #view: TurnView;
   #departing: 'resigned' | 'left' | null = null;
   /** As it was when it became final. */
   #final: TurnMatch | null = null;
@@ -147,7 +148,6 @@ class TurnCore implements MatchCore<TurnOwn> {
   }
 
   async read(from: number, channel: Channel, message: Message): Promise<Read<TurnOwn> | null> {
-    // A match by turns sends nothing over this one.
     if (channel === 'unreliable') return null;
     const frame = parseTurnFrame(message);
     if (frame === null) return { kind: 'refused', code: 'malformed' };
@@ -189,6 +189,9 @@ class TurnCore implements MatchCore<TurnOwn> {
       case 'depart':
         if (input.how === 'left') this.#departing = 'left';
         else this.#departing ??= 'resigned';
+        return [];
+      // A match by turns sends nothing over the unreliable channel, and takes nothing from it.
+      case 'packet':
         return [];
       case 'link':
       case 'silent':

@@ -1,8 +1,10 @@
-import type { CoreSeat, CoreView } from '../core.ts';
+import type { CoreSeat, CoreView, TurnProgress } from '../core.ts';
 import { type TurnMatch, turnEndsAt } from './turn-match.ts';
 
+export type TurnView = Extract<CoreView, TurnProgress>;
+
 /** What is shown of a match by turns. */
-export function viewOf(match: TurnMatch, own: unknown): CoreView {
+export function viewOf(match: TurnMatch, own: unknown): TurnView {
   const { position, stage } = match;
   const { state, turn, ply, last, outcome } = position;
   return {
@@ -35,7 +37,7 @@ function seatOf(match: TurnMatch, seat: number): CoreSeat {
 }
 
 /** Whether both show the same. */
-export function sameView(a: CoreView, b: CoreView): boolean {
+export function sameView(a: TurnView, b: TurnView): boolean {
   return (
     a.stage === b.stage &&
     a.voided === b.voided &&

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import account from './account.json' with { type: 'json' };
+import arena from './arena.json' with { type: 'json' };
 import boards from './boards.json' with { type: 'json' };
 import chat from './chat.json' with { type: 'json' };
 import conduct from './conduct.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import watch from './watch.json' with { type: 'json' };
 /** What the parts need that are loaded after the first page. */
 const rest: Catalogue = {
   account,
+  arena,
   boards,
   chat,
   conduct,

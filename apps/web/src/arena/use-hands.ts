@@ -3,7 +3,7 @@ import type { Press, TickHand, TickTitleView } from '../titles/title-view.ts';
 import { heldOf, NOT_HELD, type PadHeld, padPresses } from './gamepad.ts';
 import { createSwipe } from './swipe.ts';
 
-interface Hands {
+export interface Hands {
   /** By player of this device. */
   readonly hands: readonly TickHand[];
   /** For a key on the screen: pressed when the finger comes down. */

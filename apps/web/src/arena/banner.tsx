@@ -1,0 +1,43 @@
+import { t } from '../text/text.ts';
+import type { TickHud } from '../titles/title-view.ts';
+
+interface BannerProps {
+  readonly hud: TickHud;
+  readonly names: readonly string[];
+  /** The seat of the reader, who is spoken to; null where several read, or none of the seats. */
+  readonly me: number | null;
+}
+
+/** What is said in the middle of the arena: countdown, the end of a round, and that of the match. The line of news says the same to those who listen. */
+export function Banner({ hud, names, me }: BannerProps) {
+  if (hud.countdown !== null)
+    return (
+      <p className="arena-count" key={hud.countdown} aria-hidden="true">
+        {hud.countdown}
+      </p>
+    );
+  if (hud.isOver) {
+    const most = Math.max(...hud.riders.map(({ points }) => points));
+    const first = hud.riders.flatMap(({ points }, seat) => (points === most ? [seat] : []));
+    const [winner] = first;
+    return (
+      <p className="arena-banner arena-banner-end" role="status">
+        {first.length > 1 || winner === undefined
+          ? t('arena:drawn')
+          : winner === me
+            ? t('arena:won.you')
+            : t('arena:won', { name: names[winner] ?? '' })}
+      </p>
+    );
+  }
+  if (hud.roundWon === null) return null;
+  return (
+    <p className={`arena-banner${hud.roundWon === 'draw' ? '' : ` ride-seat-${hud.roundWon}`}`} aria-hidden="true">
+      {hud.roundWon === 'draw'
+        ? t('arena:roundDrawn')
+        : hud.roundWon === me
+          ? t('arena:roundWon.you')
+          : t('arena:roundWon', { name: names[hud.roundWon] ?? '' })}
+    </p>
+  );
+}

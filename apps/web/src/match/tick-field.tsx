@@ -1,0 +1,122 @@
+import type { MatchSession, MatchView } from '@parley/match';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { StoreApi } from 'zustand';
+import { Banner } from '../arena/banner.tsx';
+import { Field } from '../arena/field.tsx';
+import { createTeller } from '../arena/teller.ts';
+import { useHands } from '../arena/use-hands.ts';
+import { usePicture } from '../arena/use-picture.ts';
+import { t } from '../text/text.ts';
+import { titleName } from '../titles/title-name.ts';
+import type { TickHud, TickTitleView } from '../titles/title-view.ts';
+import { row } from '../words/time.ts';
+import { speaker } from './speaker.ts';
+import type { TickAside } from './tick-aside.ts';
+import { useStill } from './use-motion.ts';
+
+export interface TickFieldProps {
+  readonly session: MatchSession;
+  readonly ticks: NonNullable<MatchSession['ticks']>;
+  readonly view: Extract<MatchView, { readonly kind: 'ticks' }>;
+  readonly shown: TickTitleView;
+  readonly names: readonly string[];
+  /** Whether this player may steer. */
+  readonly enabled: boolean;
+  /** Whether the result stands beside the arena: it is not said twice. */
+  readonly over: boolean;
+  readonly aside: StoreApi<TickAside>;
+}
+
+/** Milliseconds between two looks at what stands beside the arena. */
+const HUD_EVERY_MS = 66;
+
+/** The arena of a match: drawn at the pace of the display and steered past React (N1). */
+export function TickField({ session, ticks, view, shown, names, enabled, over, aside }: TickFieldProps) {
+  const field = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { seat } = session.start;
+  const mine = useMemo(() => [seat], [seat]);
+  const runs = enabled && view.tick > 0 && !over;
+  const hands = useHands(shown, 1, runs);
+  const teller = useMemo(() => createTeller(shown.title, shown, mine), [shown, mine]);
+  const [hud, setHud] = useState<TickHud>(() => shown.hud(ticks.frame().now));
+  const latest = useRef({ tick: -1, hudAt: 0, hud: '' });
+
+  useEffect(() => {
+    if (enabled) field.current?.focus({ preventScroll: true });
+  }, [enabled]);
+  // Nobody steers from another tab: the last input would count until the page is looked at again.
+  const [hand] = hands.hands;
+  useEffect(() => {
+    if (!runs || hand === undefined) return;
+    const letGo = (): void => {
+      hand.drop();
+      ticks.press(hand.take(ticks.frame().now, seat));
+    };
+    const onSight = (): void => {
+      if (document.visibilityState === 'hidden') letGo();
+    };
+    document.addEventListener('visibilitychange', onSight);
+    addEventListener('blur', letGo);
+    return () => {
+      document.removeEventListener('visibilitychange', onSight);
+      removeEventListener('blur', letGo);
+    };
+  }, [runs, hand, ticks, seat]);
+
+  usePicture({
+    view: shown,
+    canvas,
+    field,
+    runs,
+    mine,
+    names,
+    still: useStill(),
+    moment: (_, time) => {
+      const frame = ticks.frame();
+      const seen = latest.current;
+      // One input a tick: a second one would take the place of the first before it counts.
+      if (runs && hand !== undefined && frame.tick !== seen.tick) {
+        hands.poll();
+        ticks.press(hand.take(frame.now, seat));
+      }
+      seen.tick = frame.tick;
+      const { sounds, words } = teller.look(frame.now, time, names);
+      for (const sound of sounds) speaker.play(sound);
+      if (words !== null) aside.setState({ words });
+      if (time - seen.hudAt >= HUD_EVERY_MS) {
+        seen.hudAt = time;
+        const next = shown.hud(frame.now);
+        const key = JSON.stringify(next);
+        if (key !== seen.hud) {
+          setHud(next);
+          aside.setState({ hud: next });
+        }
+        seen.hud = key;
+      }
+      return frame;
+    },
+  });
+
+  const waits = view.waitsFor.map((other) => names[other] ?? t('match:somebody'));
+  return (
+    <div className="match-arena">
+      <Field
+        field={field}
+        canvas={canvas}
+        label={t('arena:label', { title: titleName(session.title.id) })}
+        hands={hands}
+        runs={runs}
+      >
+        {waits.length > 0 && !over ? (
+          <p className="arena-banner" aria-hidden="true">
+            {t('arena:waits', { names: row(waits) })}
+          </p>
+        ) : (
+          view.tick > 0 && !over && <Banner hud={hud} names={names} me={seat} />
+        )}
+      </Field>
+      <p className="match-round">{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { tickFigures } from './tick-figures.ts';
+import { tickNews } from './tick-news.ts';
+
+const NAMES = ['Ada', 'Ben', 'Cy'];
+const playing = { phase: { phase: 'playing' }, tick: 600, waitsFor: [], desync: null } as const;
+
+describe('a match in real time in words', () => {
+  it('[W3.17] the news names those whom the match waits for, then says what happened', () => {
+    expect(tickNews({ ...playing, waitsFor: [1, 2] }, 'Ben crashed.', NAMES)).toBe('Waiting for Ben and Cy.');
+    expect(tickNews(playing, 'Ben crashed.', NAMES)).toBe('Ben crashed.');
+    expect(tickNews({ ...playing, tick: 0 }, null, NAMES)).toBe('The first round begins as soon as everybody is here.');
+    expect(tickNews({ ...playing, phase: { phase: 'linking' } }, null, NAMES)).toBe(
+      'Connecting you. The match begins in a moment.',
+    );
+    expect(tickNews({ ...playing, desync: { tick: 5, seat: 1, fields: [] } }, null, NAMES)).toContain('Ben');
+  });
+
+  it('[W4.4] the panel states input delay, rollbacks by depth, stalls, and who waits for whom', () => {
+    const statistics = {
+      inputDelay: 2,
+      stalls: 3,
+      longestStall: 6,
+      resimulated: 1_200,
+      rollbacks: [0, 8, 4, 0, 1, 0],
+      ahead: -1,
+      refused: 0,
+    };
+    expect(tickFigures(statistics, [1], NAMES)).toEqual([
+      ['Input delay', '2 ticks, 33 ms'],
+      ['Rollbacks', '13'],
+      ['Deepest rollback', '4 ticks'],
+      ['Ticks played again', '1,200'],
+      ['Stalls', '3, longest 100 ms'],
+      ['Ahead of the others', '-1 tick'],
+      ['Waits for', 'Ben'],
+    ]);
+    expect(tickFigures({ ...statistics, rollbacks: [] }, [], NAMES)).toContainEqual(['Deepest rollback', 'none']);
+  });
+});
