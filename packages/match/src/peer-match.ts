@@ -112,6 +112,7 @@ export class PeerMatch<Own> implements MatchSession {
     this.ticks = ticks && {
       frame: () => ticks.frame(timers.now()),
       press: (input) => ticks.press(input),
+      steer: (hand) => ticks.steer(hand),
       statistics: () => ticks.statistics(),
     };
     this.#inboxes = start.participants.map(() => new Inbox());

@@ -40,6 +40,7 @@ import type {
   Message,
   PlayRefusal,
   Read,
+  TickHand,
 } from '../core.ts';
 import { TickClock } from './clock.ts';
 import { Departures } from './departures.ts';
@@ -113,6 +114,9 @@ class TickCore implements MatchCore<TickOwn> {
       alpha: this.#clock.alpha(now, this.#session.tickMs),
     }),
     press: (input) => this.#press(input),
+    steer: (hand) => {
+      this.#hand = hand;
+    },
     statistics: () => this.#statistics(),
   };
   readonly #title: TickTitle;
@@ -127,6 +131,10 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #clock = new TickClock();
   readonly #trips: RoundTrips;
   readonly #input: Uint8Array;
+  #hand: TickHand | null = null;
+  /** For the state ahead: inputs of all seats of one tick. */
+  readonly #all: Uint8Array;
+  #ahead: unknown = null;
   readonly #packet = new Uint8Array(MAX_PACKET + 1);
   readonly #links: (LinkStage | null)[];
   readonly #silentSince: (number | null)[];
@@ -174,6 +182,7 @@ class TickCore implements MatchCore<TickOwn> {
     this.#played = new Played(title, seats, seed);
     this.#trips = new RoundTrips(seats);
     this.#input = new Uint8Array(title.inputBytes);
+    this.#all = new Uint8Array(seats * title.inputBytes);
     this.#links = keys.map((_, seat) => (seat === self ? null : 'connecting'));
     this.#silentSince = keys.map(() => null);
     this.#throughServer = keys.map(() => false);
@@ -210,7 +219,27 @@ class TickCore implements MatchCore<TickOwn> {
   }
 
   suggest(random: () => number, strength?: Strength): unknown {
-    return this.#title.suggest(this.#simulation.state, this.#self, random, strength);
+    return this.#title.suggest(this.#stateAhead(), this.#self, random, strength);
+  }
+
+  /**
+   * The state at the tick from which on an input counts that is pressed now: the own inputs until then are known, and others go on as they
+   * last did.
+   */
+  #stateAhead(): unknown {
+    const until = this.#session.nextOf(this.#self);
+    this.#ahead = this.#ahead === null ? this.#title.save(this.#simulation.state) : this.#ahead;
+    this.#title.save(this.#simulation.state, this.#ahead);
+    const size = this.#title.inputBytes;
+    for (let tick = this.#session.tick; tick < until; tick += 1) {
+      for (const seat of this.#setup.keys.keys()) {
+        const own = this.#all.subarray(seat * size, (seat + 1) * size);
+        if (this.#departures.outs[seat] !== null) own.fill(0);
+        else this.#session.copyInput(seat, Math.min(tick, this.#session.nextOf(seat) - 1), own);
+      }
+      this.#title.step(this.#ahead, this.#all);
+    }
+    return this.#ahead;
   }
 
   transcript(): CoreTranscript {
@@ -485,6 +514,7 @@ class TickCore implements MatchCore<TickOwn> {
     // The block that is being signed as the last one must stay the last one.
     if (this.#acting === 'leaving') return null;
     for (const seat of this.#others()) if (this.#throughServer[seat]) this.#session.excuse(seat);
+    if (this.#hand !== null && !this.#session.isStalled) this.#press(this.#hand(this.#stateAhead()));
     const before = this.#session.tick;
     this.#simulation.run(this.#session.step(this.#input), this.#session);
     if (this.#session.tick > before) this.#clock.played(at);
