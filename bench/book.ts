@@ -19,6 +19,14 @@ export function sectionIn(document: string, name: string): string | null {
   return from < 0 || until < from ? null : document.slice(from + begin(name).length, until).trim();
 }
 
+/** Another page with this section in place of the old one, which it must have. */
+export function withSection(page: string, { name, text }: Section): string {
+  const from = page.indexOf(begin(name));
+  const until = page.indexOf(end(name));
+  if (from < 0 || until < from) throw new Error(`The page has no section ${name}.`);
+  return `${page.slice(0, from + begin(name).length)}\n\n${text.trim()}\n\n${page.slice(until)}`;
+}
+
 /** The document with these sections in place of their old ones. @param order names of all sections, as they are to stand */
 export function withSections(document: string, written: readonly Section[], order: readonly string[]): string {
   const parts = order.flatMap((name) => {

@@ -78,6 +78,8 @@ const CASES = [
   ['packages/evidence/src/right.ts', "export { a } from '@parley/games';\nexport { b } from '@parley/trust';\n", []],
   ['apps/house/src/right.ts', "export { a } from '@parley/client/node';\nexport { b } from '@parley/match';\n", []],
   ['packages/trust/src/seeded.test.ts', "export { a } from '@parley/games';\n", []],
+  ['packages/rollback/src/testing/seeded.ts', "export { a } from '@parley/games';\n", []],
+  ['packages/rollback/src/seeded.ts', "export { a } from '@parley/games';\n", ['may import']],
   ['packages/trust/src/seeded.ts', "export { a } from '@parley/games';\n", ['may import']],
   ['packages/client/src/relative.ts', "export { a } from '../../protocol/src/ids.ts';\n", ['by its name']],
   ['e2e/right.spec.ts', "export { a } from './fixtures/platform.ts';\n", []],

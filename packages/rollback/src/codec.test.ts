@@ -124,7 +124,7 @@ describe('packets', () => {
     expect(noise.equals(50, packet.own.inputs, 0)).toBe(true);
   });
 
-  it('[N12.1] carry what was signed of a block, without looking into it', () => {
+  it('[N1.13] carry what was signed of a block, without looking into it', () => {
     const seal = { block: 12, length: 600, bytes: Uint8Array.from({ length: MAX_SEAL }, (_, i) => i & 0xff) };
     const packet = emptyPacket();
     expect(new Codec(SEATS, 1).decode(written(1, outgoing(queueOf(1, [1, 2, 3]), { seal })), packet)).toBeNull();

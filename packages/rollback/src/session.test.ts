@@ -96,7 +96,7 @@ describe('a session', () => {
     expect(seat.step(1)).toContain('advance 1');
   });
 
-  it('[N12.2] keeps the first of two inputs for one tick, and says who sent them', () => {
+  it('[N1.14] keeps the first of two inputs for one tick, and says who sent them', () => {
     const seat = new Seat(0);
     seat.step(1);
     seat.session.receive(1, packet(0, [4, 5]));
@@ -111,7 +111,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('[N12.1] sends the newest seal until it is acknowledged, not in each packet, and tells of each once', () => {
+  it('[N1.13] sends the newest seal until it is acknowledged, not in each packet, and tells of each once', () => {
     const [a, b] = [new Seat(0), new Seat(1)];
     a.session.seal(0, new Uint8Array(600).fill(1));
     a.session.seal(1, new Uint8Array(600).fill(2));

@@ -380,6 +380,7 @@ export class Session implements Confirmations {
     for (const { seat, tick } of this.#absence.step()) {
       this.#queues[seat]?.endAt(tick);
       this.#sync.forget(seat);
+      this.#hashes.forget(seat);
       this.#wrong = Math.min(this.#wrong, tick);
       const cameOnce = this.#joined[seat] === true || tick > 0;
       this.#events.add(cameOnce ? { type: 'dropped', seat, tick } : { type: 'never-came', seat });

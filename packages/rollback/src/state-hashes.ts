@@ -103,6 +103,11 @@ export class StateHashes {
     }
   }
 
+  /** A seat that is out may have known more of another one that is out: what it reported is compared no more. */
+  forget(seat: number): void {
+    for (const report of this.#reports[seat] ?? []) report.tick = -1;
+  }
+
   /** A state whose digests are wanted; -1 if none is. Each is asked for once. */
   toInspect(): number {
     for (const inquiry of this.#inquiries) {

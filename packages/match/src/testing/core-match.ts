@@ -31,6 +31,8 @@ export class CoreMatch<Own> {
   /** Every message that arrived, in order. */
   readonly delivered: Delivered[] = [];
   now: number;
+  /** By seat, how rarely it gets its inputs of time (ms), as a page that is not visible. */
+  readonly slowed = new Map<number, number>();
   readonly #links = new Map<string, LinkStage>();
   readonly #silent = new Set<number>();
   readonly #jobs: (() => Promise<void>)[] = [];
@@ -113,7 +115,10 @@ export class CoreMatch<Own> {
     const until = this.now + ms;
     while (this.now < until) {
       this.now = Math.min(until, this.now + Math.min(...this.cores.map(({ timeEveryMs }) => timeEveryMs)));
-      for (const seat of this.seats) if (!this.#silent.has(seat)) this.input(seat, { kind: 'time' });
+      for (const seat of this.seats) {
+        const everyMs = this.slowed.get(seat) ?? 1;
+        if (!this.#silent.has(seat) && Math.floor(this.now) % everyMs === 0) this.input(seat, { kind: 'time' });
+      }
       await this.#arrive();
       await this.settle();
     }

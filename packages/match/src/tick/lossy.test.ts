@@ -67,7 +67,7 @@ async function expectUnanimous(match: CoreMatch<TickOwn>, seats: readonly number
 }
 
 describe('matches in real time over links that delay and lose', () => {
-  it('[N1.17, N12.9] played to the end by two to eight, all report the same, and the judge finds the same', async () => {
+  it('[N1.17] played to the end by two to eight, all report the same, and the judge finds the same', async () => {
     const ways = fc.record({
       oneWayMs: fc.integer({ min: 5, max: 90 }),
       jitterMs: fc.integer({ min: 0, max: 40 }),
@@ -92,7 +92,7 @@ describe('matches in real time over links that delay and lose', () => {
     await expectUnanimous(match, match.seats);
   }, 60_000);
 
-  it('[N1.18, N11.2] a player that falls silent is absent for all that remain, with the inputs that anybody has', async () => {
+  it('[N1.18] a player that falls silent is absent for all that remain, with the inputs that anybody has', async () => {
     const match = await begun(4, { oneWayMs: 60, jitterMs: 20, loss: 0.1 });
     await match.play(seededRandom(SEED), () => match.now > NOW + 2_500);
     await match.silence(1);

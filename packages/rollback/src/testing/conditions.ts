@@ -49,7 +49,7 @@ export const conditions: fc.Arbitrary<Conditions> = fc
   })
   .map(({ pause, leaves, breaks, ...rest }) => {
     const { seats } = rest;
-    // One stays whatever happens, and two are not cut off from each other for longer than an absence.
+    // One stays whatever happens, and two that are left are not cut off from each other for longer than an absence.
     const leaving = leaves.map(({ seat, atMs }) => ({ seat: seat % seats, atMs, forMs: FOREVER })).slice(0, seats - 1);
     const pauseMs = breaks.length > 0 ? 500 : 3_000;
     const pausing =
@@ -58,7 +58,9 @@ export const conditions: fc.Arbitrary<Conditions> = fc
       ...rest,
       seconds: SECONDS,
       absenceSteps: ABSENCE_STEPS,
-      breaks: breaks.map((one) => ({ ...one, a: one.a % seats, b: one.b % seats })).slice(0, seats === 2 ? 1 : 2),
+      breaks: breaks
+        .map((one) => ({ ...one, a: one.a % seats, b: one.b % seats }))
+        .slice(0, seats - leaving.length <= 2 ? 1 : 2),
       pauses: leaving.length > 0 ? leaving : pausing,
     };
   });

@@ -86,4 +86,35 @@ export const CORPUS: readonly { readonly name: string; readonly trouble: Conditi
       ],
     },
   },
+  {
+    name: 'the last report of one who left was compared after another one had been dropped',
+    trouble: {
+      seed: 14_710_047,
+      seats: 3,
+      inputBytes: 4,
+      weather: {
+        roundTripMs: 204,
+        jitterMs: 40,
+        loss: 0.1,
+        skewMs: 6,
+        bursts: 0,
+        burstLength: 2,
+        duplicates: 0,
+        stragglers: 0,
+      },
+      startMs: [251, 32, 105],
+      drift: [-0.001, 0, -0.001],
+      inputDelay: 3,
+      seconds: 9,
+      absenceSteps: 240,
+      breaks: [
+        { a: 0, b: 0, atMs: 1_077, forMs: 2_909, oneWay: false },
+        { a: 0, b: 2, atMs: 1_667, forMs: 1_018, oneWay: true },
+      ],
+      pauses: [
+        { seat: 1, atMs: 1_818, forMs: 1e9 },
+        { seat: 0, atMs: 2_636, forMs: 1e9 },
+      ],
+    },
+  },
 ];
