@@ -1,5 +1,7 @@
-import { seededRandom } from '@parley/games';
+import { bumpers } from '@parley/evidence/testing';
+import { seededRandom, type TickTitle } from '@parley/games';
 import { turnTitle, turnTitles } from '@parley/games/testing';
+import type { TickHand, TickSurface } from '@parley/match';
 import { describe, expect, it, vi } from 'vitest';
 import { playMatch } from './bot.ts';
 import { fakeTimers } from './testing/clock.ts';
@@ -53,6 +55,39 @@ describe('the pause', () => {
     for (let n = 0; n < 5; n += 1) table.phase({ phase: 'playing' });
     await timers.advance(10_000);
     expect(play).not.toHaveBeenCalled();
+  });
+});
+
+describe('in real time', () => {
+  it('[N1.20] the bot is asked for each tick, looks as often as its strength, and is no part of the turns', () => {
+    const table = board(four, 2);
+    const looks = { easy: 0, normal: 0, strong: 0 };
+    for (const strength of ['easy', 'normal', 'strong'] as const) {
+      const title: TickTitle = {
+        ...bumpers(),
+        suggest: () => {
+          looks[strength] += 1;
+          return Uint8Array.of(looks[strength]);
+        },
+      };
+      let hand: TickHand | null = null;
+      const ticks: TickSurface = {
+        frame: () => ({ before: null, now: null, alpha: 0 }),
+        press: () => {},
+        steer: (given) => {
+          hand = given;
+        },
+        statistics: () => {
+          throw new Error('nobody asks');
+        },
+      };
+      const session = { ...table.seat(0), title, ticks };
+      playMatch({ session, timers: fakeTimers(), log: fakeLog(), strength, over: () => {} });
+      const given = hand as TickHand | null;
+      const inputs = Array.from({ length: 12 }, () => given?.(null)[0]);
+      expect(inputs.at(-1)).toBe(looks[strength]);
+    }
+    expect(looks).toEqual({ easy: 4, normal: 6, strong: 12 });
   });
 });
 

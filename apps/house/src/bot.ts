@@ -13,6 +13,8 @@ const TRIES = 3;
 const FAREWELL_MS = 2_000;
 /** A kind word, as soon as a person would say it, and before the links close. */
 const WORD_MS = 700;
+/** In real time: ticks for which an input is held before the bot looks again. A person does not look at each sixtieth of a second. */
+const LOOKS_EVERY: Readonly<Record<Strength, number>> = { easy: 3, normal: 2, strong: 1 };
 /** How long the links stay for the others if this side has reported and no verdict came. */
 const LINGER_MS = 60_000;
 
@@ -42,6 +44,21 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
   /** What was said to the others at the end, each once. */
   const said = new Set<Reaction>();
 
+  /** In real time the session asks for the input of each tick. */
+  function steer(): void {
+    const { ticks, title } = session;
+    if (ticks === null || title.kind !== 'ticks') return;
+    let left = 0;
+    let input = new Uint8Array(title.inputBytes);
+    ticks.steer((state) => {
+      left -= 1;
+      if (left > 0) return input;
+      left = LOOKS_EVERY[strength];
+      input = Uint8Array.from(title.suggest(state, seat, timers.random, strength));
+      return input;
+    });
+  }
+
   function look(): void {
     const { phase } = session.view;
     switch (phase.phase) {
@@ -70,6 +87,7 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
   }
 
   function consider(): void {
+    if (session.ticks !== null) return;
     const { turn, ply, byItself } = session.view;
     if (pausing?.ply === ply && turn === seat) return;
     pausing?.cancel();
@@ -138,6 +156,7 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
     }
   }
 
+  guarded(steer);
   const unlisten = session.reactions.subscribe(() => guarded(listen));
   const unsubscribe = session.subscribe(() => guarded(look));
   guarded(look);

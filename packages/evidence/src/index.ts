@@ -48,8 +48,8 @@ export {
   type SignedAct,
   signAct,
   TAIL_TICKS,
-  tailBytes,
   type TickAct,
+  tailBytes,
   verifyAct,
 } from './tick/act.ts';
 export { BLOCK_TICKS, TICK_LIMIT, type TickSetup, tickGenesis, ticksThrough } from './tick/block.ts';
@@ -63,7 +63,7 @@ export {
 export { type ChainWriter, type ChainWriterEvents, makeChainWriter, type WriterView } from './tick/chain-writer.ts';
 export { claimsOf } from './tick/claims.ts';
 export { type Desync, findDesync } from './tick/desync.ts';
-export { HEAD_TYP, type Head, type Known, readHead, type SignedHead, verifyHead } from './tick/head.ts';
+export { HEAD_TYP, type Head, hashText, type Known, readHead, type SignedHead, verifyHead } from './tick/head.ts';
 export { setupOf as tickSetupOf } from './tick/history.ts';
 export { isTickItem, type TickItem, verifyTickItem } from './tick/item.ts';
 export { type LookAhead, lookAheadOf } from './tick/look-ahead.ts';

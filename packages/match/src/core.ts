@@ -61,8 +61,15 @@ export interface MatchCore<Own> {
 export interface CoreTicks {
   frame(now: number): TickFrame;
   press(input: Uint8Array): void;
+  steer(hand: TickHand | null): void;
   statistics(): TickStatistics;
 }
+
+/**
+ * Asked once for each tick, for the own input. `state` is the match as it will be at that tick, as far as it can be guessed: the input counts
+ * some ticks later than now. It is only to be read.
+ */
+export type TickHand = (state: unknown) => Uint8Array;
 
 /** What is drawn now: two states, and how far the time is from one to the other. */
 export interface TickFrame {

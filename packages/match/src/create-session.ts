@@ -1,10 +1,11 @@
 import { PeerMatch, type PeerMatchOptions } from './peer-match.ts';
 import type { MatchSession } from './session.ts';
+import { tickCore } from './tick/tick-core.ts';
 import { turnCore } from './turn/turn-core.ts';
 
 /**
  * Begins a match that the server announced: opens its links at once, and returns the session that a page or a house plays
- * it through. Throws when the title is not the one that the match is of, or has no core.
+ * it through. Throws when the title is not the one that the match is of.
  */
 export function createMatchSession(options: PeerMatchOptions): MatchSession {
   const { start, title, timers } = options;
@@ -18,6 +19,9 @@ export function createMatchSession(options: PeerMatchOptions): MatchSession {
         turnCore({ match, title, seed, keys, self: seat, now: timers.now(), back: options.back }),
       );
     case 'ticks':
-      throw new Error('no core for titles by ticks yet');
+      return new PeerMatch(
+        options,
+        tickCore({ match, title, seed, keys, self: seat, now: timers.now(), isBack: Boolean(options.back) }),
+      );
   }
 }

@@ -1,4 +1,4 @@
-/** Frames that one link may bring in a second, and that may wait for verification (O6). */
+/** Frames that one link may bring in a second over each channel, and that may wait for verification (O6). */
 const FRAMES_PER_SECOND = 300;
 const WAITING_FRAMES = 256;
 

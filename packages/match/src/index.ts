@@ -1,6 +1,6 @@
 export type { Back } from './back.ts';
 export type { MatchChat, MatchLine } from './chat.ts';
-export type { DesyncNews, Progress, TickFrame, TickProgress, TickStatistics, TurnProgress } from './core.ts';
+export type { DesyncNews, Progress, TickFrame, TickHand, TickProgress, TickStatistics, TurnProgress } from './core.ts';
 export { createMatchSession } from './create-session.ts';
 export type { Journal } from './journal.ts';
 export { framesOf, noFrame } from './listing/frame.ts';

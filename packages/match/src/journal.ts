@@ -1,5 +1,5 @@
 import type { Signer } from '@parley/client';
-import { ENTRY_TYP } from '@parley/evidence';
+import { ACT_TYP, ENTRY_TYP, HEAD_TYP } from '@parley/evidence';
 import { SECRET_TYP } from './turn/secret.ts';
 
 /** Keeps on this device what is signed in one match, so that a page that comes back goes on from it (N6). */
@@ -24,8 +24,10 @@ export function keepingFirst(signer: Signer, journal: Journal): Signer {
     key: signer.key,
     async sign(typ, payload) {
       const jws = await signer.sign(typ, payload);
-      if (typ === ENTRY_TYP || typ === SECRET_TYP) await journal.keep([jws]);
+      if (KEPT_TYPES.has(typ)) await journal.keep([jws]);
       return jws;
     },
   };
 }
+
+const KEPT_TYPES: ReadonlySet<string> = new Set([ENTRY_TYP, HEAD_TYP, ACT_TYP]);

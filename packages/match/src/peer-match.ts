@@ -5,7 +5,16 @@ import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Back } from './back.ts';
 import { LinkChat } from './chat.ts';
-import type { Channel, CoreCommand, CoreInput, LinkStage, MatchCore, Message, TranscriptItem } from './core.ts';
+import type {
+  Channel,
+  CoreCommand,
+  CoreInput,
+  CoreView,
+  LinkStage,
+  MatchCore,
+  Message,
+  TranscriptItem,
+} from './core.ts';
 import { chatFrame, distressFrame, parseFrame, reactionFrame } from './frame.ts';
 import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
@@ -31,6 +40,9 @@ export interface PeerMatchOptions {
   /** The player comes back to a match that runs (N6). */
   readonly back?: Back | null | undefined;
 }
+
+/** How often what goes to the server and the links is looked after. */
+const FLUSH_EVERY_MS = 250;
 
 /** From the last frame sent to the closing of the links, which drops what still waits. */
 const FLUSH_MS = 400;
@@ -63,6 +75,8 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #listeners = new Listeners();
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
+  /** For the unreliable channel: a budget of its own, so that inputs of each tick do not use up that of what is signed. */
+  readonly #packets: Inbox[];
   /** What the server delivers, in the order in which it came. */
   readonly #delivered = new Inbox();
   /** The seats that the server says are there, and whose entries it delivers (T15). */
@@ -79,6 +93,9 @@ export class PeerMatch<Own> implements MatchSession {
   #report: 'none' | 'making' | 'made' = 'none';
   #stopTimer: () => void = () => {};
   #life: 'running' | 'closing' | 'closed' = 'running';
+  #flushedAt = Number.NEGATIVE_INFINITY;
+  /** What the core showed when the view was made. */
+  #shown: CoreView;
 
   constructor(options: PeerMatchOptions, core: MatchCore<Own>) {
     const { start, title, client, openLink, timers, wall = null, journal = NO_JOURNAL } = options;
@@ -95,9 +112,11 @@ export class PeerMatch<Own> implements MatchSession {
     this.ticks = ticks && {
       frame: () => ticks.frame(timers.now()),
       press: (input) => ticks.press(input),
+      steer: (hand) => ticks.steer(hand),
       statistics: () => ticks.statistics(),
     };
     this.#inboxes = start.participants.map(() => new Inbox());
+    this.#packets = start.participants.map(() => new Inbox());
     this.#mesh = new Mesh(
       { start, client, openLink, now },
       {
@@ -135,6 +154,7 @@ export class PeerMatch<Own> implements MatchSession {
     });
     // Others may have handed in much since this player was here.
     if (options.back) this.#uplink.returned();
+    this.#shown = core.view;
     this.#view = viewOf(start, core.view, this.#end, this.#mesh, 0);
     this.#ends = this.#listen();
     this.#unattend = client.attend(start.match, {
@@ -229,10 +249,16 @@ export class PeerMatch<Own> implements MatchSession {
 
   #passTime(): void {
     if (this.#life === 'closed') return;
-    this.#mesh.tick();
+    const now = this.#timers.now();
+    // A core that asks for the time many times a second needs none of this as often.
+    const isDue = now - this.#flushedAt >= FLUSH_EVERY_MS;
+    if (isDue) this.#mesh.tick();
     this.#input(this.#wall === null ? { kind: 'time' } : { kind: 'time', wall: this.#wall() });
-    this.#uplink.flush();
-    this.#serving.flush();
+    if (isDue) {
+      this.#flushedAt = now;
+      this.#uplink.flush();
+      this.#serving.flush();
+    }
     this.#stopTimer = this.#timers.after(this.#core.timeEveryMs, () => this.#passTime());
   }
 
@@ -250,8 +276,9 @@ export class PeerMatch<Own> implements MatchSession {
 
   #arrived(seat: number, channel: Channel, data: Uint8Array): void {
     const inbox = this.#inboxes[seat];
-    if (!inbox || this.#life === 'closed') return;
-    const taken = inbox.take(this.#timers.now());
+    const budget = channel === 'unreliable' ? this.#packets[seat] : inbox;
+    if (!inbox || !budget || this.#life === 'closed') return;
+    const taken = budget.take(this.#timers.now());
     if (taken === 'ignored') return;
     const frame = taken === 'too-fast' ? taken : parseFrame(data);
     if (typeof frame === 'string') this.#input({ kind: 'refused', seat, code: frame });
@@ -260,7 +287,10 @@ export class PeerMatch<Own> implements MatchSession {
     } else if (frame.t === 'chat') this.chat.heard(seat, frame.text);
     else if (frame.t === 'react') this.reactions.heard(seat, frame.id);
     else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
-    else inbox.enqueue(() => this.#read(seat, channel, frame.message));
+    else if (channel === 'unreliable' && frame.message.format === 'binary') {
+      // Not through the queue: inputs of a tick are worth less with each turn that they wait.
+      this.#input({ kind: 'packet', seat, bytes: frame.message.bytes });
+    } else inbox.enqueue(() => this.#read(seat, channel, frame.message));
   }
 
   async #read(seat: number, channel: Channel, message: Message): Promise<void> {
@@ -313,7 +343,8 @@ export class PeerMatch<Own> implements MatchSession {
     for (const command of commands) this.#run(command);
     // After everything that the match itself needs.
     if (commands.some(({ kind }) => kind === 'deposit')) this.#serving.flush();
-    this.#changed();
+    if (input.kind !== 'packet' && input.kind !== 'time') this.#changed();
+    else if (this.#shown !== this.#core.view) this.#changed();
     if (this.#life === 'closing') this.#closeWhenDone();
   }
 
@@ -408,6 +439,7 @@ export class PeerMatch<Own> implements MatchSession {
   }
 
   #changed(): void {
+    this.#shown = this.#core.view;
     const view = viewOf(this.start, this.#core.view, this.#end, this.#mesh, this.#serving.watchers);
     if (sameView(this.#view, view)) return;
     this.#view = view;

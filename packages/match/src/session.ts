@@ -2,7 +2,7 @@ import type { Strength, Title } from '@parley/games';
 import type { LinkState, LinkStats } from '@parley/peer';
 import type { MatchStart, Participant, Refusal, Result, RungTry, Verdict } from '@parley/protocol';
 import type { MatchChat } from './chat.ts';
-import type { CoreSeat, CoreView, Progress, TickFrame, TickStatistics } from './core.ts';
+import type { CoreSeat, CoreView, Progress, TickFrame, TickHand, TickStatistics } from './core.ts';
 import type { MatchReactions } from './reactions.ts';
 
 /**
@@ -44,6 +44,8 @@ export interface TickSurface {
   frame(): TickFrame;
   /** The input of this player from the next tick on, `inputBytes` long. It is copied. Anything else is ignored. */
   press(input: Uint8Array): void;
+  /** Asks this one for the input of each tick from now on, in place of `press`; null: nobody. A bot needs that, so that it misses no tick. */
+  steer(hand: TickHand | null): void;
   statistics(): TickStatistics;
 }
 

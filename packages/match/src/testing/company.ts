@@ -1,5 +1,5 @@
 import type { ClientEvent, DistressSource, Signer, Timers } from '@parley/client';
-import { titleById } from '@parley/games';
+import { type Title, titleById } from '@parley/games';
 import type { LinkHandlers, LinkOptions, LinkState } from '@parley/peer';
 import {
   err,
@@ -413,18 +413,18 @@ const opened = (now: number): LinkState => ({
 });
 
 /**
- * A company at one match of this title. `forge` replaces the server's key for the introductions of these seats; `relayOnly`:
+ * A company at one match of this title, by its id where it is in the catalogue. `forge` replaces the server's key for the introductions of these seats; `relayOnly`:
  * all of them hide their addresses; `listing`: under which the match begins, and which no renewal names.
  */
 export async function gather(
-  titleId: string,
+  titled: string | Title,
   seats: number,
   forge: readonly number[] = [],
   relayOnly = false,
   listing?: ListingClaim,
 ): Promise<Company> {
-  const title = titleById(titleId);
-  if (title === null) throw new Error(`no title ${titleId}`);
+  const title = typeof titled === 'string' ? titleById(titled) : titled;
+  if (title === null) throw new Error(`no title ${String(titled)}`);
   const [server, stranger] = await Promise.all([newSigner(), newSigner()]);
   const signers = await Promise.all(Array.from({ length: seats }, () => newSigner()));
   const timers = new FakeTimers();

@@ -17,8 +17,11 @@ interface Delivered {
   readonly data: Uint8Array;
 }
 
+/** How long a message is on its way (ms); null where it is lost. */
+export type Road = (channel: Delivered['channel'], from: number, to: number) => number | null;
+
 /**
- * All players of one match, each with a core, over links in memory that lose nothing and keep the order. The clock stands
+ * All players of one match, each with a core, over links in memory that lose nothing and keep the order, unless a road is given. The clock stands
  * still until `pass` moves it. Signatures and messages are worked off one after the other, so a run is always the same.
  */
 export class CoreMatch<Own> {
@@ -28,11 +31,18 @@ export class CoreMatch<Own> {
   /** Every message that arrived, in order. */
   readonly delivered: Delivered[] = [];
   now: number;
+  /** By seat, how rarely it gets its inputs of time (ms), as a page that is not visible. */
+  readonly slowed = new Map<number, number>();
   readonly #links = new Map<string, LinkStage>();
   readonly #silent = new Set<number>();
   readonly #jobs: (() => Promise<void>)[] = [];
 
-  constructor(cores: readonly MatchCore<Own>[], signers: readonly Signer[], now: number) {
+  /** What is on its way, by when it arrives. */
+  readonly #travelling: { readonly at: number; readonly message: Delivered }[] = [];
+  readonly #road: Road | null;
+
+  constructor(cores: readonly MatchCore<Own>[], signers: readonly Signer[], now: number, road: Road | null = null) {
+    this.#road = road;
     this.cores = cores;
     this.signers = signers;
     this.now = now;
@@ -105,7 +115,11 @@ export class CoreMatch<Own> {
     const until = this.now + ms;
     while (this.now < until) {
       this.now = Math.min(until, this.now + Math.min(...this.cores.map(({ timeEveryMs }) => timeEveryMs)));
-      for (const seat of this.seats) if (!this.#silent.has(seat)) this.input(seat, { kind: 'time' });
+      for (const seat of this.seats) {
+        const everyMs = this.slowed.get(seat) ?? 1;
+        if (!this.#silent.has(seat) && Math.floor(this.now) % everyMs === 0) this.input(seat, { kind: 'time' });
+      }
+      await this.#arrive();
       await this.settle();
     }
   }
@@ -131,6 +145,10 @@ export class CoreMatch<Own> {
   async deliver({ from, to, channel, data }: Delivered): Promise<void> {
     const frame = parseFrame(data);
     if (typeof frame === 'string' || frame.t !== 'match') throw new Error('a core sends frames of the match only');
+    if (channel === 'unreliable' && frame.message.format === 'binary') {
+      this.input(to, { kind: 'packet', seat: from, bytes: frame.message.bytes });
+      return;
+    }
     const read = await this.core(to).read(from, channel, frame.message);
     if (read === null) return;
     this.input(to, read.kind === 'own' ? read : { kind: 'refused', seat: from, code: read.code });
@@ -147,9 +165,32 @@ export class CoreMatch<Own> {
   #send(message: Delivered): void {
     const { from, to } = message;
     if (this.#links.get(`${from}-${to}`) !== 'open' || this.#silent.has(from) || this.#silent.has(to)) return;
+    if (this.#road !== null) {
+      this.#set(message, this.#road(message.channel, from, to));
+      return;
+    }
     this.#jobs.push(async () => {
       this.delivered.push(message);
       await this.deliver(message);
     });
+  }
+
+  #set(message: Delivered, ms: number | null): void {
+    if (ms === null) return;
+    const isBefore = ({ message: { channel, from, to } }: { readonly message: Delivered }): boolean =>
+      channel === 'reliable' && from === message.from && to === message.to;
+    // The reliable channel keeps the order.
+    const last = message.channel === 'reliable' ? (this.#travelling.findLast(isBefore)?.at ?? 0) : 0;
+    this.#travelling.push({ at: Math.max(last, this.now + ms), message });
+  }
+
+  async #arrive(): Promise<void> {
+    const due = this.#travelling.filter(({ at }) => at <= this.now);
+    if (due.length === 0) return;
+    const later = this.#travelling.filter(({ at }) => at > this.now);
+    this.#travelling.splice(0, this.#travelling.length, ...later);
+    for (const { message } of due) {
+      if (!this.#silent.has(message.from) && !this.#silent.has(message.to)) await this.deliver(message);
+    }
   }
 }
