@@ -62,6 +62,7 @@ export function bumpers({ ticks, points }: BumperRules = { ticks: 600, points: 2
     seats: { min: 2, max: 8 },
     inputBytes: 1,
     absenceMs: 20_000,
+    mostTicks: () => ticks,
     initial(seats, seed) {
       const cells = new Int32Array(1 + seats * FIELDS);
       for (let seat = 0; seat < seats; seat += 1) {
@@ -95,6 +96,7 @@ export function bumpers({ ticks, points }: BumperRules = { ticks: 600, points: 2
     save: ({ cells }) => ({ cells: cells.slice() }),
     load: ({ cells }, saved) => cells.set(saved.cells),
     hash,
+    fields: ({ cells }) => ({ cells }),
     drop(state, seat) {
       if (outcome(state) === null) put(state.cells, seat, GONE, 1);
     },
