@@ -1,4 +1,12 @@
-import { type Absence, isTickItem, type Report, readSection, signReport, verifyBundle } from '@parley/evidence';
+import {
+  type Absence,
+  isTickItem,
+  type Report,
+  readSection,
+  signReport,
+  tooLong,
+  verifyBundle,
+} from '@parley/evidence';
 import {
   act,
   advance,
@@ -27,9 +35,11 @@ import type { MatchRow, Store } from '../store/store.ts';
 import { sampleMatch, samplePlayer } from '../store/testing/samples.ts';
 import { makeArbiter } from './arbiter.ts';
 import { makeAuditor } from './audit/auditor.ts';
+import { contradictions } from './audit/contradictions.ts';
 import { runJob } from './audit/run-job.ts';
 import { makeDeposits } from './deposits.ts';
 import { makeMessenger } from './messenger.ts';
+import { makeTickChains, tickShareOf } from './tick-chains.ts';
 import { loadTranscript } from './transcripts.ts';
 
 const SECONDS = 4;
@@ -425,6 +435,49 @@ describe('who attacks a match in real time', () => {
     expect(rig.told[0]?.changes.find(({ seat }) => seat === 1)?.reasons).toContainEqual(
       expect.objectContaining({ why: expect.objectContaining({ code: 'two-histories' }) }),
     );
+  });
+});
+
+describe('other histories in real time', () => {
+  it('[E3.12] more of them than a few sections hold are refused, and the true one is taken from the other player', async () => {
+    const rig = await open(2);
+    await advance(rig.play, 120, KEYS);
+    const chains = makeTickChains(rig.play.setup, { ...tickShareOf(2, TITLE), blocks: 30 });
+    const add = (jws: string, by: number): boolean => {
+      const section = readSection(jws);
+      return section.ok && chains.add({ kind: 'section', section: section.value, name: jws, chars: jws.length }, by);
+    };
+    let taken = 0;
+    for (let seed = 10; seed < 16; seed += 1) {
+      for (const jws of itemsOf(await otherHistory(rig, seed), 1)) if (add(jws, 1)) taken += 1;
+    }
+    // Ten blocks each.
+    expect(taken).toBe(3);
+    const own = playerOf(rig.play, 0).readers[1]?.chain.sections(-1, 'newest') ?? [];
+    expect(own.map((jws) => add(jws, 0))).toEqual(own.map(() => true));
+    expect(chains.heads(0)[1]?.n).toBe(19);
+    await rig.close();
+  });
+
+  it('[E2.3] two heads of one block with the same hash contradict nothing; chains that part do, wherever their heads are', async () => {
+    const rig = await open(2);
+    await advance(rig.play, 120, KEYS);
+    depositRest(rig.play);
+    const rowsOf = (items: readonly string[]) =>
+      items.map((jws) => {
+        const section = readSection(jws);
+        if (!section.ok) throw new Error(section.error);
+        return { seat: section.value.head.seat, n: section.value.head.block, jws, receivedAt: 1 };
+      });
+    const again = [...itemsOf(rig.play, 1), ...cutAnew(rig, 0, 1, 40)];
+    expect(await contradictions(rowsOf(again))).toEqual([]);
+    const [parted = ''] = itemsOf(await otherHistory(rig, 10), 1);
+    const found = await contradictions(rowsOf([...again, parted]));
+    expect(found).toHaveLength(2);
+    expect(found.map(({ jws }) => jws)).toContain(parted);
+    const { match, keys } = rig.play.judged;
+    expect((await tooLong({ match, seats: 2, keys }, found)).equivocated).toEqual([1]);
+    await rig.close();
   });
 });
 
