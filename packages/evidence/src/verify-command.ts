@@ -6,20 +6,19 @@ import { claimWords, evidenceWords, nameOf } from './bundle-words.ts';
 import { sayFault, sayHold } from './check-english.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
-const titleOf = (id: string, rules: number): Title | null =>
-  titles.find((title) => title.id === id && title.rules === rules) ?? null;
-
 /**
  * What `npm run verify` answers about the text of an evidence file (E6): what it says, then what of it holds.
  *
  * @param keys public keys, one of which the server must have signed with; undefined: the file's word is taken
+ * @param known the titles whose rules it can replay by
  */
 export async function verifyCommand(
   text: string,
   keys: readonly string[] | undefined,
+  known: readonly Title[] = titles,
 ): Promise<{ readonly ok: boolean; readonly lines: readonly string[] }> {
   const { ok, content, holds, faults } = await verifyBundle(text, {
-    titleOf,
+    titleOf: (id, rules) => known.find((title) => title.id === id && title.rules === rules) ?? null,
     ...(keys === undefined ? {} : { serverKeys: keys }),
   });
   const names = content?.participants.map(({ name }) => name) ?? [];

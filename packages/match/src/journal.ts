@@ -30,4 +30,4 @@ export function keepingFirst(signer: Signer, journal: Journal): Signer {
   };
 }
 
-const KEPT_TYPES: ReadonlySet<string> = new Set([ENTRY_TYP, HEAD_TYP, ACT_TYP]);
+const KEPT_TYPES: ReadonlySet<string> = new Set([ENTRY_TYP, HEAD_TYP, ACT_TYP, SECRET_TYP]);

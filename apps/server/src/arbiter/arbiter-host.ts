@@ -137,14 +137,11 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     clock,
     quota: makeDepositQuota(depositRates(config), clock),
     titleOf,
-    taken(match, entries) {
+    taken(match, entries, wentOn) {
       metrics.depositedEntries.inc(entries.length);
       metrics.depositedBytes.inc(entries.reduce((sum, { jws }) => sum + jws.length, 0));
       messenger.taken(match, entries);
-      arbiter.playedOn(
-        match,
-        entries.map(({ seat }) => seat),
-      );
+      arbiter.playedOn(match, wentOn);
     },
   });
   const declare = makeDistress({

@@ -72,7 +72,7 @@ export interface Arbiter {
    */
   playing(player: Id, match: Id): Promise<Result<void, RefusalCode>>;
   /**
-   * New entries of these seats are stored. If one of the seats had reported before, the match was not over then, so the others
+   * These seats went on, by new entries that are stored. If one of the seats had reported before, the match was not over then, so the others
    * get their time again, until `LIMITS.playOnMs` are over. Otherwise a player could report at once, play on, and make the others
    * late.
    */

@@ -1,11 +1,10 @@
-import { entrySchema, genesis, hashOf, type SignedEntry, verifyEntry } from '@parley/evidence';
+import { hashOf } from '@parley/evidence';
 import type { Title } from '@parley/games';
 import { err, type Heads, type Id, ok, type RefusalCode, type Result } from '@parley/protocol';
 import { type Depositor, type DepositQuota, SETTLED_MS } from '../limits/deposit-quota.ts';
 import { makeFairQueue } from '../limits/fair-queue.ts';
 import type { EntryRow, MatchRow, MatchStore, PlayerStore } from '../store/store.ts';
-import { type Chains, makeChains, type ShareBounds, shareOf } from './chains.ts';
-import { readStored } from './stored-jws.ts';
+import { loadTranscript, type Piece, type Transcript } from './transcripts.ts';
 import type { UndecidedMatch, UndecidedMatches } from './undecided.ts';
 
 export interface DepositDeps {
@@ -14,8 +13,8 @@ export interface DepositDeps {
   readonly undecided: UndecidedMatches;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** These entries are new and durable. */
-  readonly taken: (match: Id, entries: readonly EntryRow[]) => void;
+  /** These entries are new and durable. `wentOn`: the seats whose players did something that was not there before. */
+  readonly taken: (match: Id, entries: readonly EntryRow[], wentOn: readonly number[]) => void;
   readonly quota: DepositQuota;
   /** Null where the server does not have this version of the rules (E9). */
   readonly titleOf: (id: string, rules: number) => Title | null;
@@ -28,8 +27,8 @@ export interface Bringer {
 }
 
 /**
- * Takes the entries that the players of a match deposit until its verdict (E3). Each entry is verified, and must fit into the
- * share of the player who brings it. Forks are kept, because they are evidence. The answer is the heads that the server has
+ * Takes the entries that the players of a match deposit until its verdict (E3). Each entry (in real
+ * time each section and each act) is verified, and must fit into the share of the player who brings it. Forks are kept, because they are evidence. The answer is the heads that the server has
  * then, so that the next deposit brings what is missing. An empty deposit only asks for them.
  *
  * Refusals: `unknown-match`; `not-a-party`; `report-late` once there is a verdict; `evidence-refused` for an entry that is not of
@@ -66,8 +65,7 @@ interface Side {
 
 /** What is known of a match while it takes deposits. */
 interface Known {
-  readonly chains: Chains;
-  readonly bounds: ShareBounds;
+  readonly transcript: Transcript;
   /** By seat, when its player's account was made, in milliseconds since the epoch. */
   readonly madeAt: readonly number[];
 }
@@ -90,22 +88,15 @@ export function makeDeposits(deps: DepositDeps): Deposits {
     return loading;
   }
 
-  async function load({ id, title, rules, participants }: MatchRow): Promise<Known> {
-    const keys = participants.map(({ key }) => key);
-    const [starts, rows, accounts] = await Promise.all([
-      Promise.all(keys.map((_key, seat) => genesis(id, seat, keys))),
+  async function load(match: MatchRow): Promise<Known> {
+    const { id, title, rules, participants } = match;
+    const [rows, accounts] = await Promise.all([
       matches.entries(id),
       players.byIds(participants.map(({ player }) => player)),
     ]);
-    const found = titleOf(title, rules);
-    const bounds = shareOf(id, keys.length, found?.kind === 'turns' ? found : null);
-    const chains = makeChains(starts, bounds);
-    for (const row of rows) {
-      const entry = readStored(row.jws, entrySchema);
-      if (entry !== null) chains.add({ ...row, prev: entry.prev, chars: row.jws.length }, row.bySeat);
-    }
+    const transcript = await loadTranscript(match, titleOf(title, rules), rows);
     const madeAt = participants.map(({ player }) => accounts.get(player)?.createdAt ?? Number.POSITIVE_INFINITY);
-    return { chains, bounds, madeAt };
+    return { transcript, madeAt };
   }
 
   function depositorOf({ participants }: MatchRow, { by, network }: Side, { madeAt }: Known, now: number): Depositor {
@@ -117,13 +108,13 @@ export function makeDeposits(deps: DepositDeps): Deposits {
   function hasRoom(
     { id }: MatchRow,
     by: number,
-    { chains, bounds }: Pick<Known, 'chains' | 'bounds'>,
+    { bounds, charsOf }: Transcript,
     depositor: Depositor,
     chars: number,
   ): boolean {
     const full = quota.fullBy(depositor, chars);
     // A player's own full bucket is its own doing. What others have used up must not cost it what it played.
-    if (full === 'others' && chains.charsOf(by) + chars <= bounds.reserved) return true;
+    if (full === 'others' && charsOf(by) + chars <= bounds.reserved) return true;
     // Where there is a reserve, who has used it up did so itself. A match that is over is forgotten already.
     if (full === 'others' && bounds.reserved === 0 && undecided.byId.has(id)) {
       turnedAway.set(id, (turnedAway.get(id) ?? new Set()).add(by));
@@ -138,26 +129,23 @@ export function makeDeposits(deps: DepositDeps): Deposits {
   async function verify(
     match: MatchRow,
     by: number,
-    { chains, bounds }: Known,
+    { transcript }: Known,
     entries: readonly string[],
     depositor: Depositor,
-  ): Promise<{ readonly signed: readonly (SignedEntry | string)[]; readonly why: RefusalCode | null }> {
-    const { id, participants } = match;
-    const keyOf = (seat: number) => participants[seat]?.key;
-    const expected = { match: id, seats: participants.length, keyOf, maxChars: bounds.entryChars };
-    const signed: (SignedEntry | string)[] = [];
+  ): Promise<{ readonly signed: readonly (Piece | string)[]; readonly why: RefusalCode | null }> {
+    const signed: (Piece | string)[] = [];
     let chars = 0;
     for (const jws of entries) {
       const hash = await hashOf(jws);
-      if (chains.has(hash)) {
+      if (transcript.has(hash)) {
         signed.push(hash);
         continue;
       }
       chars += jws.length;
-      if (!hasRoom(match, by, { chains, bounds }, depositor, chars)) return { signed, why: 'too-fast' };
-      const verified = await verifyEntry(jws, expected);
-      if (!verified.ok) return { signed, why: 'evidence-refused' };
-      signed.push(verified.value);
+      if (!hasRoom(match, by, transcript, depositor, chars)) return { signed, why: 'too-fast' };
+      const piece = await transcript.verify(jws, hash);
+      if (piece === null) return { signed, why: 'evidence-refused' };
+      signed.push(piece);
     }
     return { signed, why: null };
   }
@@ -166,27 +154,29 @@ export function makeDeposits(deps: DepositDeps): Deposits {
   async function keep(
     match: MatchRow,
     by: number,
-    signed: readonly (SignedEntry | string)[],
-    there: Known,
+    signed: readonly (Piece | string)[],
+    { transcript }: Known,
     receivedAt: number,
     depositor: Depositor,
   ): Promise<RefusalCode | null> {
-    const { chains } = there;
     const rows: EntryRow[] = [];
+    const wentOn = new Set<number>();
     let why: RefusalCode | null = null;
     for (const one of signed) {
       const hash = typeof one === 'string' ? one : one.hash;
-      if (chains.has(hash)) chains.mark(hash, by);
+      if (transcript.has(hash)) transcript.mark(hash, by);
       else if (typeof one !== 'string') {
-        const { seat, n, prev } = one.entry;
-        const chars = one.jws.length;
-        if (!hasRoom(match, by, there, depositor, chars)) {
+        const { seat, n, jws } = one;
+        const chars = jws.length;
+        if (!hasRoom(match, by, transcript, depositor, chars)) {
           why = 'too-fast';
           break;
         }
-        if (chains.add({ seat, n, hash, prev, chars }, by)) {
+        const isNews = one.isNews();
+        if (one.add(by)) {
+          if (isNews) wentOn.add(seat);
           quota.take(depositor, chars);
-          rows.push({ match: match.id, seat, n, hash, jws: one.jws, receivedAt, bySeat: by });
+          rows.push({ match: match.id, seat, n, hash, jws, receivedAt, bySeat: by });
         } else why = 'evidence-refused';
       }
     }
@@ -199,7 +189,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
       known.delete(match.id);
       throw error;
     }
-    if (rows.length > 0) taken(match.id, rows);
+    if (rows.length > 0) taken(match.id, rows, [...wentOn]);
     return why;
   }
 
@@ -226,7 +216,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
       const there = await knownOf(match);
       const depositor = depositorOf(match, side, there, receivedAt);
       const why = (await keep(match, side.by, signed, there, receivedAt, depositor)) ?? unverified;
-      return why === null ? ok(there.chains.heads(side.by)) : err(why);
+      return why === null ? ok(there.transcript.heads(side.by)) : err(why);
     };
     return undecided.inTurn(match.id, taking, late);
   }

@@ -1,3 +1,4 @@
+import { isTickItem, readSection } from '@parley/evidence';
 import { type Id, LIMITS, type OutgoingMessage } from '@parley/protocol';
 import { makeThrottle } from '../limits/throttle.ts';
 import type { EntryRow, MatchStore } from '../store/store.ts';
@@ -45,12 +46,21 @@ export interface Messenger {
   tick(): void;
 }
 
+/** An entry and the positions of its seat's chain that it covers: one by turns, several in real time, and none where it is said beside the chain. */
+interface Waiting {
+  readonly row: EntryRow;
+  readonly from: number;
+  readonly through: number;
+  /** Of real time: anybody can cut known inputs anew, again and again. */
+  readonly isSection: boolean;
+}
+
 interface Delivery extends Receiver {
   there: readonly number[];
   /** Who was there when the client heard of it last; null before. */
   announced: string | null;
   /** Entries that wait to be sent, in the order in which they came. */
-  waiting: EntryRow[];
+  waiting: Waiting[];
   /** By seat, how far the client has its chain without a gap: the next position. */
   next: Map<number, number>;
   /** While the store is read: what came in meanwhile. */
@@ -72,8 +82,9 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
   function enqueue(delivery: Delivery, rows: readonly EntryRow[]): void {
     for (const row of rows) {
       if (row.seat === delivery.seat) continue;
-      if (row.bySeat === delivery.seat) passOn(delivery.next, row);
-      else delivery.waiting.push(row);
+      const waiting = waitingOf(row);
+      if (row.bySeat === delivery.seat) passOn(delivery.next, waiting);
+      else delivery.waiting.push(waiting);
     }
   }
 
@@ -107,8 +118,9 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
     const now = there.join();
     const line = `${match}/${client}`;
     while (delivery.isLoaded) {
+      delivery.waiting = delivery.waiting.filter((one) => !isKnown(delivery.next, one));
       const { batch, next } = batchOf(delivery);
-      const chars = batch.reduce((sum, { jws }) => sum + jws.length, 0);
+      const chars = batch.reduce((sum, { row }) => sum + row.jws.length, 0);
       const goes = batch.length > 0 && pace.allows(line, clock(), chars);
       // Who is there is announced at once, also where entries have to wait.
       if (!goes && delivery.announced === now) return;
@@ -116,10 +128,10 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       if (goes) {
         pace.take(line, clock(), chars);
         delivery.next = next;
-        delivery.waiting = delivery.waiting.filter((row) => !batch.includes(row));
+        delivery.waiting = delivery.waiting.filter((one) => !batch.includes(one));
         delivered(batch.length);
       }
-      const entries = goes ? batch.map(({ jws }) => jws) : [];
+      const entries = goes ? batch.map(({ row }) => row.jws) : [];
       sendTo(client, { type: 'delivery', match, there: [...there], entries });
     }
   }
@@ -196,19 +208,22 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
 }
 
 /** The next message: what follows on what the client has, or else what waits longest. */
-function batchOf({ waiting, next: before }: Delivery): { batch: readonly EntryRow[]; next: Map<number, number> } {
+function batchOf({ waiting, next: before }: Delivery): { batch: readonly Waiting[]; next: Map<number, number> } {
   const next = new Map(before);
-  const batch: EntryRow[] = [];
+  const batch: Waiting[] = [];
   let chars = 0;
-  const take = (row: EntryRow): boolean => {
-    chars += row.jws.length;
+  const take = (one: Waiting): boolean => {
+    chars += one.row.jws.length;
     if (batch.length >= LIMITS.depositEntries || (batch.length > 0 && chars > BATCH_CHARS)) return false;
-    batch.push(row);
-    passOn(next, row);
+    batch.push(one);
+    passOn(next, one);
     return true;
   };
-  for (const row of waiting) if (row.n <= (next.get(row.seat) ?? 0) && !take(row)) break;
-  if (batch.length === 0) for (const row of waiting) if (!take(row)) break;
+  for (const one of waiting) {
+    if (one.from > (next.get(one.row.seat) ?? 0) || isKnown(next, one)) continue;
+    if (!take(one)) break;
+  }
+  if (batch.length === 0) for (const one of waiting) if (!take(one)) break;
   return { batch, next };
 }
 
@@ -222,7 +237,20 @@ function fitting(rows: readonly EntryRow[]): readonly EntryRow[] {
   return end < 0 ? rows : rows.slice(0, end);
 }
 
+function waitingOf(row: EntryRow): Waiting {
+  if (!isTickItem(row.jws)) return { row, from: row.n, through: row.n, isSection: false };
+  const section = readSection(row.jws);
+  if (!section.ok) return { row, from: -1, through: -1, isSection: false };
+  const { head, inputs } = section.value;
+  return { row, from: inputs?.from ?? head.block, through: head.block, isSection: true };
+}
+
+/** A section of which the client has everything. By turns, an entry whose position the client has is another one, of a second history. */
+const isKnown = (next: ReadonlyMap<number, number>, { row, through, isSection }: Waiting): boolean =>
+  isSection && through < (next.get(row.seat) ?? 0);
+
 /** The client has this entry. */
-function passOn(next: Map<number, number>, { seat, n }: EntryRow): void {
-  if (n === (next.get(seat) ?? 0)) next.set(seat, n + 1);
+function passOn(next: Map<number, number>, { row, from, through }: Waiting): void {
+  const before = next.get(row.seat) ?? 0;
+  if (from <= before && through >= before) next.set(row.seat, through + 1);
 }

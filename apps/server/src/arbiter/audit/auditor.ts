@@ -57,6 +57,6 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
   async function unplayed({ match: { id, participants } }: AuditRequest): Promise<Findings> {
     const rows = await matches.entries(id);
     const of = { match: id, seats: participants.length, keys: participants.map(({ key }) => key) };
-    return { ...(await tooLong(of, contradictions(rows))), entries: rows.length };
+    return { ...(await tooLong(of, await contradictions(rows))), entries: rows.length };
   }
 }
