@@ -36,6 +36,16 @@ describe('[E3.4] what a server lacks of a transcript', () => {
     expect(await lacking([...ENTRIES, fork], heads)).toEqual([entryAt(1, 0), fork]);
   });
 
+  it('[E2.6, N12.14] in real time sections by their last block, and acts always', async () => {
+    const item = (payload: object): string => `a.${base64url.encode(JSON.stringify(payload))}.c`;
+    const [first, second] = [9, 19].map((block) => item({ seat: 0, block, hash: `hash-of-${block}` }));
+    const act = item({ seat: 0, act: { kind: 'resign' } });
+    const items = [first ?? '', second ?? '', act];
+    expect(await lacking(items, NO_HEADS)).toEqual(items);
+    expect(await lacking(items, [{ n: 9, hash: 'hash-of-9' }, null])).toEqual([second, act]);
+    expect(await lacking(items, [{ n: 9, hash: 'of-another-history' }, null])).toEqual(items);
+  });
+
   it.each(['', 'a', 'a.b.c', `a.${base64url.encode('{"seat":9,"n":0}')}.c`])('[O6.10] %j is no entry', async (jws) => {
     expect(await lacking([jws], NO_HEADS)).toEqual([]);
   });

@@ -3,7 +3,18 @@ import { base64url } from 'jose';
 import { z } from 'zod';
 
 /** What of an entry tells its place; everything else in it is the match's business. */
-const placeSchema = z.object({ seat: z.int().min(0).max(7), n: z.int().min(0).max(9_999) });
+const seatSchema = z.int().min(0).max(7);
+const nSchema = z.int().min(0).max(9_999);
+/** Acts of matches in real time are in no chain. No head is as far on as this, so they always count as missing. */
+const NO_CHAIN = 9_999;
+const placeSchema = z.union([
+  z.object({ seat: seatSchema, n: nSchema }).transform(({ seat, n }) => ({ seat, n, hash: null })),
+  /** A section of inputs: its place is its last block, and the heads name the hash of that. */
+  z
+    .object({ seat: seatSchema, block: nSchema, hash: z.string() })
+    .transform(({ seat, block, hash }) => ({ seat, n: block, hash })),
+  z.object({ seat: seatSchema, act: z.object({}) }).transform(({ seat }) => ({ seat, n: NO_CHAIN, hash: null })),
+]);
 
 /** Bytes of the entries of one message: the rest of the frame is the message around them. */
 const BATCH_BYTES = 14_000;
@@ -21,7 +32,7 @@ export async function lacking(entries: readonly string[], heads: Heads): Promise
   for (const { jws, place } of placed) {
     const head = place === null ? null : (heads[place.seat] ?? null);
     if (head === null || place?.n !== head.n) continue;
-    if ((await hashOf(jws)) !== head.hash) parted.add(place.seat);
+    if ((place.hash ?? (await hashOf(jws))) !== head.hash) parted.add(place.seat);
   }
   return placed.flatMap(({ jws, place }) => {
     if (place === null) return [];
@@ -52,7 +63,7 @@ export function inBatches(entries: readonly string[], most: number, bytes: numbe
 export const NO_HEADS: Heads = [];
 
 type Place = z.infer<typeof placeSchema>;
-const keyOf = ({ seat, n }: Place): Id => `${seat}-${n}`;
+const keyOf = ({ seat, n }: Pick<Place, 'seat' | 'n'>): Id => `${seat}-${n}`;
 
 function placeOf(jws: string): Place | null {
   try {
