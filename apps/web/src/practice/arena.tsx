@@ -81,28 +81,36 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
             </div>
           )}
         </div>
-        <div className="practice-touch" aria-hidden={!runs}>
-          <button
-            className="key"
-            type="button"
-            disabled={!runs}
-            aria-label={t('practice:turnLeft')}
-            {...touch({ turn: 3 })}
-          >
-            <Turn />
-          </button>
+        <div className={`practice-touch${view.steering === 'aims' ? ' practice-touch-aims' : ''}`} aria-hidden={!runs}>
+          {view.steering === 'aims' ? (
+            <div className="practice-pad" aria-hidden="true" {...swipe}>
+              <Cross />
+            </div>
+          ) : (
+            <button
+              className="key"
+              type="button"
+              disabled={!runs}
+              aria-label={t('practice:turnLeft')}
+              {...touch({ turn: 3 })}
+            >
+              <Turn />
+            </button>
+          )}
           <button className="key practice-boost" type="button" disabled={!runs} {...touch({ boost: true })}>
-            {t('practice:boost')}
+            {view.words().boost}
           </button>
-          <button
-            className="key"
-            type="button"
-            disabled={!runs}
-            aria-label={t('practice:turnRight')}
-            {...touch({ turn: 1 })}
-          >
-            <Turn right />
-          </button>
+          {view.steering === 'turns' && (
+            <button
+              className="key"
+              type="button"
+              disabled={!runs}
+              aria-label={t('practice:turnRight')}
+              {...touch({ turn: 1 })}
+            >
+              <Turn right />
+            </button>
+          )}
         </div>
       </div>
       <div className="practice-side">
@@ -223,6 +231,24 @@ function Turn({ right = false }: { readonly right?: boolean }) {
         <path d="M23 27V14H7" />
         <path d="M13 7L6 14L13 21" />
       </g>
+    </svg>
+  );
+}
+
+/** What is drawn on the pad: it is dragged upon in any direction. */
+function Cross() {
+  return (
+    <svg
+      viewBox="0 0 64 64"
+      width="64"
+      height="64"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="4"
+      aria-hidden="true"
+    >
+      <circle cx="32" cy="32" r="9" />
+      <path d="M25 12L32 5L39 12M25 52L32 59L39 52M12 25L5 32L12 39M52 25L59 32L52 39" strokeLinecap="round" />
     </svg>
   );
 }
