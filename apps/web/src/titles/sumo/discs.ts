@@ -81,7 +81,7 @@ function drawBody(
   context.fillStyle = css(look.floor, look.kind === 'forced' ? 1 : 0.88);
   context.fill();
   context.fillStyle = css(look.ink);
-  context.font = `700 ${radius * 0.8}px system-ui, sans-serif`;
+  context.font = `700 ${radius * 0.8}px sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(String(seat + 1), x, y + radius * 0.04);
@@ -199,7 +199,7 @@ function drawName(
   context.fillStyle = css(look.ink);
   const top = y - radius * 1.75;
   if (phaseOf(now) === COUNTDOWN) {
-    context.font = `600 ${13 * ratio}px system-ui, sans-serif`;
+    context.font = `600 ${13 * ratio}px sans-serif`;
     context.textAlign = 'center';
     context.textBaseline = 'bottom';
     context.fillText(names[seat] ?? '', x, top - (isMine ? radius * 0.3 : 0));
