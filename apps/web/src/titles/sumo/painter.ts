@@ -7,7 +7,7 @@ import { drawDisc, drawFall } from './discs.ts';
 /** The theme is asked for again after so many pictures: it rarely changes, and asking is not free. */
 const LOOK_EVERY = 60;
 /** What is seen beyond the edge, and how near the camera comes at most. */
-const BESIDE = 26 * UNIT;
+const BESIDE = 17 * UNIT;
 const NEAREST = 62 * UNIT;
 /** Ticks for which a hard blow shakes the picture, and a bumper shines. */
 const SHAKES = 12;
