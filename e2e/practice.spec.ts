@@ -11,8 +11,8 @@ const arena = (page: Page) => page.getByRole('group', { name: 'Light Cycles aren
 const news = (page: Page) => page.getByRole('status', { name: 'Match news' });
 
 async function ride(page: Page, riders: number): Promise<void> {
-  await page.getByRole('group', { name: 'Riders' }).getByText(String(riders), { exact: true }).click();
-  await page.getByRole('button', { name: 'Ride', exact: true }).click();
+  await page.getByRole('group', { name: 'Players' }).getByText(String(riders), { exact: true }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(arena(page)).toBeFocused();
 }
 
@@ -43,7 +43,7 @@ test('[W3.15, W3.12] from the lobby into the arena: it is steered by keys, a rou
   await expect(page.getByText('Paused')).toBeVisible();
   await accessible(page);
   await page.getByRole('button', { name: 'End and choose anew' }).click();
-  await expect(page.getByRole('button', { name: 'Ride', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 });
 
 test('[W3.13] on a phone there are large keys, and nothing is wider than the page', async ({ newPlayer }) => {
@@ -71,4 +71,24 @@ test('[W3.15] a game that nobody can practise is said to be none', async ({ newP
   const { page } = await newPlayer('cid');
   await page.goto('/practice/nothing');
   await expect(page.getByText('There is no such game to practise.')).toBeVisible();
+});
+
+test('[N15.7, W3.15] sumo is steered by keys that are held, and on a phone by a pad and a button', async ({
+  newPlayer,
+}) => {
+  const { page } = await newPlayer('dan', { viewport: PHONE, hasTouch: true });
+  await page.goto('/practice/sumo');
+  const platform = page.getByRole('group', { name: 'Sumo arena' });
+  await expect(platform).toBeVisible();
+  await page.getByRole('group', { name: 'Players' }).getByText('2', { exact: true }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(platform).toBeFocused();
+  const dash = page.getByRole('button', { name: 'Dash' });
+  await expect(dash).toBeEnabled();
+  await accessible(page);
+  // Straight on, off the platform, unless the bot was faster.
+  await page.keyboard.down('ArrowUp');
+  await page.keyboard.down('ArrowRight');
+  await expect(news(page)).toContainText('is off the platform', { timeout: 30_000 });
+  await dash.tap();
 });

@@ -1,9 +1,11 @@
 import type { HTMLAttributes, ReactNode, RefObject } from 'react';
 import { t } from '../text/text.ts';
+import type { TickTitleView } from '../titles/title-view.ts';
 import './arena.css';
 import type { Hands } from './use-hands.ts';
 
 interface FieldProps {
+  readonly view: Pick<TickTitleView, 'steering' | 'words'>;
   readonly field: RefObject<HTMLDivElement | null>;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly label: string;
@@ -15,7 +17,8 @@ interface FieldProps {
 }
 
 /** The arena, and the keys of a phone beneath it. */
-export function Field({ field, canvas, label, hands: { touch, swipe }, runs, children }: FieldProps) {
+export function Field({ view, field, canvas, label, hands: { touch, swipe }, runs, children }: FieldProps) {
+  const aims = view.steering === 'aims';
   const key = (props: HTMLAttributes<HTMLButtonElement>) => ({ type: 'button' as const, disabled: !runs, ...props });
   return (
     <>
@@ -32,16 +35,24 @@ export function Field({ field, canvas, label, hands: { touch, swipe }, runs, chi
         <canvas ref={canvas} />
         {children}
       </div>
-      <div className="arena-touch" aria-hidden={!runs}>
-        <button className="key" aria-label={t('arena:turnLeft')} {...key(touch({ turn: 3 }))}>
-          <Turn />
-        </button>
+      <div className={`arena-touch${aims ? ' arena-touch-aims' : ''}`} aria-hidden={!runs}>
+        {aims ? (
+          <div className="arena-pad" aria-hidden="true" {...swipe}>
+            <Cross />
+          </div>
+        ) : (
+          <button className="key" aria-label={t('arena:turnLeft')} {...key(touch({ turn: 3 }))}>
+            <Turn />
+          </button>
+        )}
         <button className="key arena-boost" {...key(touch({ boost: true }))}>
-          {t('arena:boost')}
+          {view.words().boost}
         </button>
-        <button className="key" aria-label={t('arena:turnRight')} {...key(touch({ turn: 1 }))}>
-          <Turn right />
-        </button>
+        {!aims && (
+          <button className="key" aria-label={t('arena:turnRight')} {...key(touch({ turn: 1 }))}>
+            <Turn right />
+          </button>
+        )}
       </div>
     </>
   );
@@ -59,6 +70,24 @@ function Turn({ right = false }: { readonly right?: boolean }) {
         <path d="M23 27V14H7" />
         <path d="M13 7L6 14L13 21" />
       </g>
+    </svg>
+  );
+}
+
+/** What is drawn on the pad: it is dragged upon in any direction. */
+function Cross() {
+  return (
+    <svg
+      viewBox="0 0 64 64"
+      width="64"
+      height="64"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="4"
+      aria-hidden="true"
+    >
+      <circle cx="32" cy="32" r="9" />
+      <path d="M25 12L32 5L39 12M25 52L32 59L39 52M12 25L5 32L12 39M52 25L59 32L52 39" strokeLinecap="round" />
     </svg>
   );
 }

@@ -27,4 +27,13 @@ describe('a gamepad', () => {
     expect(padPresses(right, right)).toEqual([]);
     expect(padPresses(right, NOT_HELD)).toEqual([{ boost: false }]);
   });
+
+  it('[N15.7] where directions are held it aims at one of eight, and at none when it is let go', () => {
+    const aims = (axes: readonly number[], ...buttons: readonly number[]) => heldOf(pad(axes, ...buttons)).aim;
+    expect([aims([0.7, -0.7]), aims([0, 0], 12, 15), aims([-1, 0]), aims([0.2, 0.2])]).toEqual([1, 1, 6, null]);
+    const right = heldOf(pad([1, 0]));
+    expect(padPresses(NOT_HELD, right, 'aims')).toEqual([{ aim: 2 }]);
+    expect(padPresses(right, right, 'aims')).toEqual([]);
+    expect(padPresses(right, NOT_HELD, 'aims')).toEqual([{ aim: null }]);
+  });
 });

@@ -1,4 +1,5 @@
-import type { Press } from '../titles/title-view.ts';
+import type { Press, TickTitleView } from '../titles/title-view.ts';
+import { AIMED, aimOf } from './aim.ts';
 
 /** The part of a `Gamepad` of the standard layout that is read. */
 export interface Pad {
@@ -6,13 +7,14 @@ export interface Pad {
   readonly buttons: readonly { readonly pressed: boolean }[];
 }
 
-/** The direction a gamepad points in, if any, and whether its boost is pressed. */
+/** The direction a gamepad points in, if any: of four and of eight; and whether its boost is pressed. */
 export interface PadHeld {
   readonly to: number | null;
+  readonly aim: number | null;
   readonly boost: boolean;
 }
 
-export const NOT_HELD: PadHeld = { to: null, boost: false };
+export const NOT_HELD: PadHeld = { to: null, aim: null, boost: false };
 
 /** How far a stick has to be moved. */
 const FAR = 0.55;
@@ -25,16 +27,24 @@ export function heldOf({ axes, buttons }: Pad): PadHeld {
   const [x = 0, y = 0] = axes;
   const stick =
     Math.max(Math.abs(x), Math.abs(y)) < FAR ? null : Math.abs(x) > Math.abs(y) ? (x > 0 ? 1 : 3) : y > 0 ? 2 : 0;
+  const isPressed = (at: number): number => (buttons[CROSS[at] ?? 0]?.pressed === true ? 1 : 0);
   return {
+    aim: cross === -1 ? aimOf(x, y, FAR) : aimOf(isPressed(1) - isPressed(3), isPressed(2) - isPressed(0), AIMED),
     to: cross === -1 ? stick : cross,
     boost: BOOST.some((button) => buttons[button]?.pressed === true),
   };
 }
 
 /** What was pressed or let go between two looks at a gamepad. */
-export function padPresses(before: PadHeld, now: PadHeld): readonly Press[] {
+export function padPresses(
+  before: PadHeld,
+  now: PadHeld,
+  steering: TickTitleView['steering'] = 'turns',
+): readonly Press[] {
   const presses: Press[] = [];
-  if (now.to !== null && now.to !== before.to) presses.push({ to: now.to });
+  if (steering === 'aims') {
+    if (now.aim !== before.aim) presses.push({ aim: now.aim });
+  } else if (now.to !== null && now.to !== before.to) presses.push({ to: now.to });
   if (now.boost !== before.boost) presses.push({ boost: now.boost });
   return presses;
 }

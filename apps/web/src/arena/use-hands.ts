@@ -1,5 +1,6 @@
 import { type HTMLAttributes, type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import type { Press, TickHand, TickTitleView } from '../titles/title-view.ts';
+import { aimOfKeys, createStick } from './aim.ts';
 import { heldOf, NOT_HELD, type PadHeld, padPresses } from './gamepad.ts';
 import { createSwipe } from './swipe.ts';
 
@@ -8,7 +9,7 @@ export interface Hands {
   readonly hands: readonly TickHand[];
   /** For a key on the screen: pressed when the finger comes down. */
   readonly touch: (press: Press) => HTMLAttributes<HTMLButtonElement>;
-  /** For the arena: fingers turn by swiping. */
+  /** For the arena and the pad below it: fingers turn by swiping, or aim as with a stick. */
   readonly swipe: HTMLAttributes<HTMLDivElement>;
   /** Looks at the gamepads. */
   readonly poll: () => void;
@@ -19,9 +20,13 @@ export function useHands(view: TickTitleView, people: number, runs: boolean): Ha
   const hands = useMemo(() => Array.from({ length: people }, () => view.hand()), [view, people]);
   const pads = useRef<PadHeld[]>([]);
   const swiping = useRef(createSwipe());
+  const stick = useRef(createStick());
+  const aims = view.steering === 'aims';
 
   useEffect(() => {
     if (!runs) return;
+    /** By player: the keys that are held, and where each leads. */
+    const held = hands.map(() => new Map<string, number>());
     const on = (event: KeyboardEvent): void => {
       const layout = view.keys.findIndex((keys) => keys[event.code] !== undefined);
       const does = view.keys[layout]?.[event.code];
@@ -30,10 +35,16 @@ export function useHands(view: TickTitleView, people: number, runs: boolean): Ha
       event.preventDefault();
       if (event.repeat) return;
       if ('boost' in does) hand.press({ boost: event.type === 'keydown' });
-      else if (event.type === 'keydown') hand.press(does);
+      else if (aims) {
+        const keys = held[hands.indexOf(hand)];
+        if (event.type === 'keydown') keys?.set(event.code, does.to);
+        else keys?.delete(event.code);
+        hand.press({ aim: aimOfKeys([...(keys?.values() ?? [])]) });
+      } else if (event.type === 'keydown') hand.press(does);
     };
     const letGo = (): void => {
       for (const hand of hands) hand.drop();
+      for (const keys of held) keys.clear();
     };
     addEventListener('keydown', on);
     addEventListener('keyup', on);
@@ -44,7 +55,7 @@ export function useHands(view: TickTitleView, people: number, runs: boolean): Ha
       removeEventListener('keyup', on);
       removeEventListener('blur', letGo);
     };
-  }, [view, hands, runs]);
+  }, [view, hands, runs, aims]);
 
   const first = hands[0];
   return {
@@ -62,22 +73,33 @@ export function useHands(view: TickTitleView, people: number, runs: boolean): Ha
         first?.press(press);
       },
     }),
-    swipe: {
-      onPointerDown: (event: PointerEvent) => {
-        if (event.pointerType === 'touch') swiping.current.begin(event.clientX, event.clientY);
-      },
-      onPointerMove: (event: PointerEvent) => {
-        if (event.pointerType !== 'touch') return;
-        const to = swiping.current.move(event.clientX, event.clientY);
-        if (to !== null) first?.press({ to });
-      },
-    },
+    swipe: aims
+      ? {
+          onPointerDown: (event: PointerEvent) => {
+            if (event.pointerType === 'touch') stick.current.begin(event.clientX, event.clientY);
+          },
+          onPointerMove: (event: PointerEvent) => {
+            if (event.pointerType === 'touch') first?.press({ aim: stick.current.move(event.clientX, event.clientY) });
+          },
+          onPointerUp: () => first?.press({ aim: null }),
+          onPointerCancel: () => first?.press({ aim: null }),
+        }
+      : {
+          onPointerDown: (event: PointerEvent) => {
+            if (event.pointerType === 'touch') swiping.current.begin(event.clientX, event.clientY);
+          },
+          onPointerMove: (event: PointerEvent) => {
+            if (event.pointerType !== 'touch') return;
+            const to = swiping.current.move(event.clientX, event.clientY);
+            if (to !== null) first?.press({ to });
+          },
+        },
     poll: () => {
       for (const [at, pad] of (navigator.getGamepads?.() ?? []).filter((one) => one !== null).entries()) {
         const held = heldOf(pad);
         // With two players and one gamepad the first one keeps the keyboard.
         const hand = hands[(at + hands.length - 1) % hands.length];
-        for (const press of padPresses(pads.current[at] ?? NOT_HELD, held)) hand?.press(press);
+        for (const press of padPresses(pads.current[at] ?? NOT_HELD, held, view.steering)) hand?.press(press);
         pads.current[at] = held;
       }
     },

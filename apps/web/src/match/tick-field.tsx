@@ -102,6 +102,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
   return (
     <div className="match-arena">
       <Field
+        view={shown}
         field={field}
         canvas={canvas}
         label={t('arena:label', { title: titleName(session.title.id) })}

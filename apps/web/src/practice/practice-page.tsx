@@ -55,12 +55,10 @@ function Practice({ manifest }: { readonly manifest: TickManifest }) {
         >
           {ride === 0 && <Setup manifest={manifest} choices={choices} onChange={setChoices} />}
           <p className="small soft practice-tips">
-            {choices.people === 1
-              ? t('practice:keys.one')
-              : t('practice:keys.two', { first: names[0] ?? '', second: names[1] ?? '' })}{' '}
-            {t('practice:keys.touch')}
+            {choices.people === 1 ? loaded.words().one : loaded.words().two(names[0] ?? '', names[1] ?? '')}{' '}
+            {loaded.words().touch}
           </p>
-          <p className="small soft practice-tips">{t('practice:tips')}</p>
+          <p className="small soft practice-tips">{loaded.words().tips}</p>
           <p className="small soft practice-tips">{t('practice:counts')}</p>
         </Arena>
       )}

@@ -39,6 +39,7 @@ const SAME: ReadonlySet<string> = new Set([
   'listing:bots',
   'practice:pause',
   'practice:bot',
+  'titles:sumo.name',
 ]);
 
 const english = textsOf('en');

@@ -2,6 +2,7 @@ import { dotsAndBoxes } from './dots-and-boxes/index.ts';
 import { fourInARow } from './four-in-a-row/index.ts';
 import { liarsDice } from './liars-dice/index.ts';
 import { lightCycles } from './light-cycles/index.ts';
+import { sumo } from './sumo/index.ts';
 import type { TickManifest, TitleManifest } from './title-view.ts';
 
 /** Every title that this page can show. Their order is that of the rules, in `@parley/games`. */
@@ -13,7 +14,7 @@ export function manifestOf(title: string): TitleManifest | null {
 }
 
 /** Titles in real time: until matches of their kind can be played, they are there to practise. */
-export const tickManifests: readonly TickManifest[] = [lightCycles];
+export const tickManifests: readonly TickManifest[] = [lightCycles, sumo];
 
 /** The manifest of a title in real time, or null. */
 export function tickManifestOf(title: string): TickManifest | null {

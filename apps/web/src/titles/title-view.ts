@@ -59,6 +59,10 @@ export interface TickTitleView {
   readonly hand: () => TickHand;
   /** Keys for the players at one keyboard: the first layout is that of a player alone, who may use all of them. */
   readonly keys: readonly KeyLayout[];
+  /** Whether directions are pressed once each (`to` and `turn`), or held (`aim`). */
+  readonly steering: 'turns' | 'aims';
+  /** What its keys are called and do, in the language of the page. */
+  readonly words: () => TickWords;
   readonly hud: (state: unknown) => TickHud;
   /** What happened between two states, for those who listen; null where it is nothing worth a word. `mine` are the seats of this device. */
   readonly say: (before: unknown, now: unknown, names: readonly string[]) => string | null;
@@ -92,6 +96,8 @@ export type Press =
   | { readonly to: number }
   /** To the right or the left of the way that is gone. */
   | { readonly turn: 1 | 3 }
+  /** One of the eight directions, 0 up and then by the clock, until another one or none is aimed at. */
+  | { readonly aim: number | null }
   | { readonly boost: boolean };
 
 export interface TickHand {
@@ -104,6 +110,15 @@ export interface TickHand {
 
 /** What a key does, by its `code`: its place on the keyboard, whatever is printed on it. */
 export type KeyLayout = Readonly<Record<string, { readonly to: number } | { readonly boost: true }>>;
+
+export interface TickWords {
+  readonly boost: string;
+  /** The keys for one player, and for two with these names. */
+  readonly one: string;
+  readonly two: (first: string, second: string) => string;
+  readonly touch: string;
+  readonly tips: string;
+}
 
 export interface TickHud {
   /** Of `rounds`, from 1. */

@@ -112,6 +112,7 @@ class TickCore implements MatchCore<TickOwn> {
       before: this.#simulation.at(this.#session.tick - 1) ?? this.#simulation.state,
       now: this.#simulation.state,
       alpha: this.#clock.alpha(now, this.#session.tickMs),
+      tick: this.#session.tick,
     }),
     press: (input) => this.#press(input),
     steer: (hand) => {
@@ -813,6 +814,8 @@ class TickCore implements MatchCore<TickOwn> {
       turn: null,
       last: null,
       turnEndsAt: null,
+      byItself: false,
+      own: null,
     };
   }
 

@@ -1,6 +1,7 @@
 import { type CyclesState, inputOf, lightCycles } from '@parley/games/light-cycles';
 import { describe, expect, it } from 'vitest';
-import { createHand, LAYOUTS } from './hand.ts';
+import { LAYOUTS } from '../key-layouts.ts';
+import { createHand } from './hand.ts';
 
 const state = (heading: number): CyclesState => {
   const begun = lightCycles.initial(2, 1);

@@ -1,6 +1,6 @@
 import { CLOSES_AT, type CyclesState, PICKUP, RINGS, ringEvery, TICK } from '@parley/games/light-cycles';
+import { css, type Look, readLook } from '../arena-look.ts';
 import type { TickFrame, TickPainter } from '../title-view.ts';
-import { css, type Look, readLook } from './look.ts';
 import { centre, ringsHidden, scattered, sideOfState, timeOf } from './place.ts';
 import { drawCrash, drawRider, drawSign } from './riders.ts';
 import { Trails } from './trails.ts';

@@ -59,10 +59,10 @@ export function sayBetween(earlier: unknown, later: unknown, names: readonly str
   if (crashed.length > 0) said.push(t('boards:cycles.crashed', { count: crashed.length, names: row(crashed) }));
   if (phaseOf(before) === RIDING && phaseOf(now) === PAUSE) {
     const seat = winner(now);
-    said.push(seat === null ? t('boards:cycles.drawn') : t('boards:cycles.won', { name: name(seat) }));
+    said.push(seat === null ? t('boards:round.drawn') : t('boards:round.won', { name: name(seat) }));
   }
   if (phaseOf(before) === PAUSE && phaseOf(now) === COUNTDOWN) {
-    said.push(t('boards:cycles.round', { round: (now.clock[ROUND] ?? 0) + 1, rounds: roundsOf(now.alive.length) }));
+    said.push(t('boards:round.next', { round: (now.clock[ROUND] ?? 0) + 1, rounds: roundsOf(now.alive.length) }));
   }
   return said.length === 0 ? null : said.join(' ');
 }

@@ -1,6 +1,6 @@
 import { COUNTDOWN, type CyclesState, LEFT, phaseOf, TICK } from '@parley/games/light-cycles';
+import { css, type Look, mixed, type Rgb } from '../arena-look.ts';
 import type { TickFrame } from '../title-view.ts';
-import { css, type Look, mixed, type Rgb } from './look.ts';
 import { across, cellBehind, centre, down, placeOf, scattered, sideOfState, timeOf } from './place.ts';
 import { joinOf, layersOf } from './trails.ts';
 

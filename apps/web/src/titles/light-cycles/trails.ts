@@ -1,5 +1,5 @@
 import { type CyclesState, headingOf, isTrail, seatOf } from '@parley/games/light-cycles';
-import { css, type Look, mixed, type Rgb } from './look.ts';
+import { css, type Look, mixed, type Rgb } from '../arena-look.ts';
 import { across, cellBehind, centre, down, sideOfState } from './place.ts';
 
 /** How wide a trail shines, in cells, and how strong: a few strokes above one another look like a glow and cost little. */
