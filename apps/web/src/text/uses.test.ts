@@ -130,6 +130,7 @@ describe('the texts in the sources', () => {
       'arena/use-hands.ts',
       'conduct/audit-log.tsx',
       'titles/four-in-a-row/view.tsx',
+      'titles/liars-dice/bidding.tsx',
       'ui/double-click.ts',
     ]);
   });

@@ -24,7 +24,7 @@ for (const seats of [2, 3]) {
   });
 }
 
-it('[N10.1] a page whose timers come once a second plays on by what its links bring', async () => {
+it('[N10.3] a page whose timers come once a second plays on by what its links bring', async () => {
   const title = bumpers({ ticks: 600, points: 1_000 });
   const signers = [await newSigner(), await newSigner()];
   const keys = signers.map(({ key }) => key);
