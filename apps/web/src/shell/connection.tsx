@@ -5,7 +5,7 @@ import { watchDevice } from '../parley/device.ts';
 import { useClientState, useEntrance, useMatches, useNow, usePage } from '../parley/use.ts';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
-import { connectionWord, offSentence, waitingSentence } from '../words/connection.ts';
+import { connectionWord, offSentence, shownConnection, waitingSentence } from '../words/connection.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { timeLeft } from '../words/time.ts';
 
@@ -19,10 +19,7 @@ function useDeviceOff(): boolean {
 /** The state of the connection to the server, as a lamp with its word. */
 export function ConnectionLamp() {
   const { connection } = useClientState();
-  const entering = useEntrance().state === 'entering';
-  // Somebody who is let in at this moment is not offline: the connection comes next (W8).
-  const state = connection.state === 'offline' && entering ? 'connecting' : connection.state;
-  const { lamp, word } = connectionWord(state, useDeviceOff());
+  const { lamp, word } = connectionWord(shownConnection(connection.state, useEntrance().state), useDeviceOff());
   return (
     <p className={`lamp ${lamp} bar-lamp`} role="status" aria-label={t('shell:connection.label')}>
       {word}

@@ -1,6 +1,6 @@
 import type { Connection } from '@parley/client';
 import { describe, expect, it } from 'vitest';
-import { connectionWord, offSentence, waitingSentence } from './connection.ts';
+import { connectionWord, offSentence, shownConnection, waitingSentence } from './connection.ts';
 
 const STATES: readonly Connection['state'][] = ['offline', 'connecting', 'online', 'waiting', 'ended'];
 
@@ -13,6 +13,13 @@ describe('the connection in words', () => {
     for (const state of STATES) {
       expect(connectionWord(state, true).word).toBe(state === 'ended' ? 'Disconnected' : 'No network');
     }
+  });
+
+  it('[W8.2] nothing says "Offline" between being let in and connecting', () => {
+    expect(shownConnection('offline', 'entering')).toBe('connecting');
+    expect(shownConnection('offline', 'in')).toBe('connecting');
+    expect(shownConnection('offline', 'refused')).toBe('offline');
+    for (const state of STATES.filter((one) => one !== 'offline')) expect(shownConnection(state, 'in')).toBe(state);
   });
 
   it('[W7.2, N11.2] a player in a match reads that the time of absence runs', () => {

@@ -1,5 +1,6 @@
 import type { Connection } from '@parley/client';
 import type { RefusalCode } from '@parley/protocol';
+import type { Entrance } from '../parley/page.ts';
 import { t } from '../text/text.ts';
 
 /**
@@ -22,6 +23,14 @@ const LAMPS: Readonly<Record<Connection['state'], string>> = {
   waiting: 'lamp-bad',
   ended: 'lamp-bad',
 };
+
+/**
+ * The state to show while somebody enters. The page draws the connection a moment after it hears of it, so between being let in and
+ * connecting it still has "offline", which would be false: only who was refused is not on the way (W8.2).
+ */
+export function shownConnection(state: Connection['state'], entrance: Entrance['state']): Connection['state'] {
+  return state === 'offline' && entrance !== 'refused' ? 'connecting' : state;
+}
 
 /**
  * What to know while the browser says so and the connection has not timed out yet. `playing`: a match runs in this tab.
