@@ -131,7 +131,7 @@ export class CoreMatch<Own> {
       for (const seat of this.seats) {
         const core = this.core(seat);
         if (this.#silent.has(seat) || core.view.stage !== 'playing' || core.view.outcome !== null) continue;
-        if (core.view.turn !== seat) continue;
+        if (core.view.kind === 'turns' && core.view.turn !== seat) continue;
         const move = core.suggest(random);
         if (core.refuses(move) === null) this.input(seat, { kind: 'play', move });
       }

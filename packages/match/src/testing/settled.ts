@@ -8,6 +8,7 @@ for (const name of ['sign', 'verify', 'digest', 'importKey', 'exportKey'] as con
   const done: (...args: never[]) => Promise<unknown> = crypto.subtle[name];
   Object.defineProperty(crypto.subtle, name, {
     configurable: true,
+    writable: true,
     value: (...args: never[]) => {
       underWay += 1;
       return done.apply(crypto.subtle, args).finally(() => {
