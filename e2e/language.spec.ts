@@ -29,7 +29,7 @@ const PAGES = [
 ];
 
 /** Lines that are the same in both languages: names, words that are the same, and what the server calls a device. */
-const SAME = [/^Everyone$/, /^Bot$/, /^Name$/, /^Chat$/, /^Parley$/, /^Lobby$/, /^Chrome on /];
+const SAME = [/^Everyone$/, /^Sumo$/, /^Bot$/, /^Name$/, /^Chat$/, /^Parley$/, /^Lobby$/, /^Chrome on /];
 
 /** Every line that somebody reads or hears on the page, outside of what is not converted. */
 async function linesOf(page: Page): Promise<readonly string[]> {
