@@ -12,7 +12,7 @@ import { addDistressRoute } from './distress-route.ts';
 import { makeEntering } from './entering.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { guardRequests } from './guard.ts';
-import { needlessHeaders, securityHeaders } from './headers.ts';
+import { lightenHeaders, securityHeaders } from './headers.ts';
 import { addInvitationLinkRoutes } from './invitation-link-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
 import { makeNetworkLimiter } from './limit.ts';
@@ -85,7 +85,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
   });
   app.addHook('onSend', async (request, reply) => {
-    for (const name of needlessHeaders(request.url)) reply.removeHeader(name);
+    lightenHeaders(request.url, reply);
   });
   const requests = makeNetworkLimiter(deps.limiters, { most: config.requestsPerMinute, withinMs: 60_000 });
   app.addHook('onRequest', async (request) => {

@@ -243,6 +243,14 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     }
   });
 
+  it('[W8.1, S1.11] data carries the short policy of data, and none of the headers that only documents need', async () => {
+    const { headers } = await call(rig, ROUTES.enter, { key: 'k' });
+    expect(headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    for (const name of ['permissions-policy', 'x-frame-options', 'origin-agent-cluster'])
+      expect(headers[name]).toBeUndefined();
+  });
+
   it('[S1.11] the page may run and reach only what is ours', async () => {
     const { headers } = await call(rig, '/', undefined, { headers: { host: '192.0.2.1:4600' } });
     const policy = String(headers['content-security-policy']).split(';');
