@@ -53,8 +53,8 @@ const OF_DOCUMENTS = [
   'x-xss-protection',
 ];
 const PART_OF_THE_PAGE = /^\/(?:assets\/[^?]+\.(?:js|css)|first\.js)(?:\?|$)/;
-/** Answers of JSON to the scripts of the page. */
-const DATA = /^\/(?:api|\.well-known)\//;
+/** Answers of JSON to the scripts of the page, and its sign: a picture that loads nothing. */
+const DATA = /^\/(?:(?:api|\.well-known)\/|favicon\.svg(?:\?|$))/;
 /** All that a policy has to say of data: it loads nothing, and no page shows it. */
 const POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
 
