@@ -72,7 +72,7 @@ describe('in real time', () => {
       };
       let hand: TickHand | null = null;
       const ticks: TickSurface = {
-        frame: () => ({ before: null, now: null, alpha: 0 }),
+        frame: () => ({ before: null, now: null, alpha: 0, tick: 0 }),
         press: () => {},
         steer: (given) => {
           hand = given;

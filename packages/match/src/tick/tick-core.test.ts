@@ -19,6 +19,7 @@ for (const seats of [2, 3]) {
     title,
     seats,
     absenceMs: title.absenceMs,
+    beginsItself: false,
     named,
     make: (setup) => tickCore({ ...setup, title }),
   });
