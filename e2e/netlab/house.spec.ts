@@ -45,7 +45,9 @@ for (const [person, house] of LONG ? PAIRS : REPRESENTATIVES.flatMap((index) => 
       const page = await context.newPage();
       await enter(page);
       // The bot itself is asked: a title's own key looks for people, and warms up in the page.
-      const bot = page.getByRole('list', { name: 'Bots' }).getByRole('button', { name: /^Easy against .+ in Four in a Row$/ });
+      const bot = page
+        .getByRole('list', { name: 'Bots' })
+        .getByRole('button', { name: /^Easy against .+ in Four in a Row$/ });
       await bot.click();
       const read = await readSide(page);
       // The browser's ICE chooses among its ways to TURN.
