@@ -1,5 +1,5 @@
-import type { CSSProperties } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import { Energy } from '../arena/energy.tsx';
 import { t } from '../text/text.ts';
 import type { TickAside } from './tick-aside.ts';
 
@@ -14,11 +14,7 @@ export function TickScore({ seat, aside }: { readonly seat: number; readonly asi
         <span className="unseen">{t('arena:points')}: </span>
         {rider.points}
       </span>
-      <span
-        className={`arena-energy ride-seat-${seat}${rider.boosting ? ' arena-energy-burns' : ''}`}
-        aria-hidden="true"
-        style={{ ['--energy' as string]: rider.energy } as CSSProperties}
-      />
+      <Energy seat={seat} rider={rider} />
     </span>
   );
 }

@@ -1,5 +1,6 @@
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Banner } from '../arena/banner.tsx';
+import { Energy } from '../arena/energy.tsx';
 import { Field } from '../arena/field.tsx';
 import { useHands } from '../arena/use-hands.ts';
 import { speaker } from '../match/speaker.ts';
@@ -137,11 +138,7 @@ function Riders({
             <span className="unseen">{t('arena:points')}</span>
             {rider.points}
           </span>
-          <span
-            className={`arena-energy ride-seat-${seat}${rider.boosting ? ' arena-energy-burns' : ''}`}
-            aria-hidden="true"
-            style={{ ['--energy' as string]: rider.energy } as CSSProperties}
-          />
+          <Energy seat={seat} rider={rider} />
         </li>
       ))}
     </ul>

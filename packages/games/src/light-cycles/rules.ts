@@ -1,5 +1,5 @@
-import { ranksByPoints } from '../ranks.ts';
-import type { Outcome, TickTitle } from '../title.ts';
+import { inMatch, outcomeByPoints } from '../rounds.ts';
+import type { TickTitle } from '../title.ts';
 import { beginRound } from './arena.ts';
 import { CLOSES_AT, CLOSING_TICKS, COUNTDOWN_TICKS, PAUSE_TICKS, roundsOf } from './numbers.ts';
 import {
@@ -14,7 +14,6 @@ import {
   RANDOM,
   RIDING,
   saveState,
-  seatsOf,
   TICK,
 } from './state.ts';
 import { crash, step } from './step.ts';
@@ -53,21 +52,10 @@ export const lightCycles: TickTitle<CyclesState> = {
     // One that had not set off yet leaves the cell of its start.
     else if (phaseOf(state) === COUNTDOWN) state.fade[seat] = 1;
     state.alive[seat] = 0;
-    if (inMatch(state) <= 1) state.clock[PHASE] = OVER;
+    if (inMatch(state.out) <= 1) state.clock[PHASE] = OVER;
   },
 
-  outcome(state): Outcome | null {
-    if (phaseOf(state) !== OVER) return null;
-    const points = [...state.points];
-    const out = [...state.out].flatMap((flag, seat) => (flag === 1 ? [seat] : []));
-    return { ranks: ranksByPoints(points, out), scores: points };
-  },
+  outcome: (state) => (phaseOf(state) === OVER ? outcomeByPoints(state.points, state.out) : null),
 
   suggest: (state, seat, random, strength = 'easy') => suggestInput(state, seat, random, strength),
 };
-
-function inMatch(state: CyclesState): number {
-  let riders = 0;
-  for (let seat = 0; seat < seatsOf(state); seat += 1) if (state.out[seat] === 0) riders += 1;
-  return riders;
-}

@@ -1,5 +1,5 @@
-import { ranksByPoints } from '../ranks.ts';
-import type { Outcome, TickTitle } from '../title.ts';
+import { inMatch, outcomeByPoints } from '../rounds.ts';
+import type { TickTitle } from '../title.ts';
 import { beginRound } from './arena.ts';
 import { COUNTDOWN_TICKS, MOST_SEATS, PAUSE_TICKS, RIM_TICKS, roundsOf, SHRINK_TICKS, SHRINKS_AT } from './numbers.ts';
 import {
@@ -13,7 +13,6 @@ import {
   RANDOM,
   type SumoState,
   saveState,
-  seatsOf,
 } from './state.ts';
 import { fall, step } from './step.ts';
 import { suggestInput } from './suggest.ts';
@@ -48,21 +47,10 @@ export const sumo: TickTitle<SumoState> = {
     state.out[seat] = 1;
     if (phaseOf(state) === PLAY && state.standing[seat] === 1) fall(state, seat);
     state.standing[seat] = 0;
-    if (inMatch(state) <= 1) state.clock[PHASE] = OVER;
+    if (inMatch(state.out) <= 1) state.clock[PHASE] = OVER;
   },
 
-  outcome(state): Outcome | null {
-    if (phaseOf(state) !== OVER) return null;
-    const points = [...state.points];
-    const out = [...state.out].flatMap((flag, seat) => (flag === 1 ? [seat] : []));
-    return { ranks: ranksByPoints(points, out), scores: points };
-  },
+  outcome: (state) => (phaseOf(state) === OVER ? outcomeByPoints(state.points, state.out) : null),
 
   suggest: (state, seat, random, strength = 'easy') => suggestInput(state, seat, random, strength),
 };
-
-function inMatch(state: SumoState): number {
-  let players = 0;
-  for (let seat = 0; seat < seatsOf(state); seat += 1) if (state.out[seat] === 0) players += 1;
-  return players;
-}

@@ -102,7 +102,7 @@ function steer(state: SumoState, seat: number, byte: number | undefined): void {
 }
 
 /** The speed of a dash after so many ticks of charging. */
-export const dashAfter = (charge: number): number =>
+const dashAfter = (charge: number): number =>
   LEAST_DASH + Math.trunc(((MOST_DASH - LEAST_DASH) * Math.min(FULL_CHARGE, charge)) / FULL_CHARGE);
 
 const dragOf = (state: SumoState, seat: number): number =>

@@ -114,7 +114,7 @@ export class Trails {
 }
 
 /** The pattern in the middle of a trail, one for each seat: who does not tell colours apart tells these. */
-export function addCore(core: Path2D, seat: number, x: number, y: number, heading: number, size: number): void {
+function addCore(core: Path2D, seat: number, x: number, y: number, heading: number, size: number): void {
   const [ahead, aside] = [across(heading), down(heading)];
   const odd = (Math.floor(x) + Math.floor(y)) & 3;
   const along = (from: number, to: number, off = 0): void => {
