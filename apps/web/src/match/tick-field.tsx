@@ -45,6 +45,16 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
   useEffect(() => {
     if (enabled) field.current?.focus({ preventScroll: true });
   }, [enabled]);
+  // Who clicks a reaction goes on with the keys of the arena: there its button would take those that press it.
+  useEffect(() => {
+    if (!runs) return;
+    const onClick = ({ detail, target }: MouseEvent): void => {
+      if (detail > 0 && target instanceof Element && target.closest('.reactions') !== null)
+        field.current?.focus({ preventScroll: true });
+    };
+    addEventListener('click', onClick);
+    return () => removeEventListener('click', onClick);
+  }, [runs]);
   // Nobody steers from another tab: the last input would count until the page is looked at again.
   const [hand] = hands.hands;
   useEffect(() => {
@@ -117,7 +127,10 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
           view.tick > 0 && !over && <Banner hud={hud} names={names} me={seat} />
         )}
       </Field>
-      <p className="match-round">{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
+      <div className="match-round">
+        <p>{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
+        <p className="small soft match-keys">{shown.words().one}</p>
+      </div>
     </div>
   );
 }
