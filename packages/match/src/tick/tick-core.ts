@@ -42,6 +42,7 @@ import type {
   Read,
   TickHand,
 } from '../core.ts';
+import type { TickRecord } from '../watch/tick-record.ts';
 import { TickClock } from './clock.ts';
 import { Departures } from './departures.ts';
 import { INPUTS, PING, PONG, parseTickFrame, type TickFrameOf, tickFrame } from './frame.ts';
@@ -119,6 +120,7 @@ class TickCore implements MatchCore<TickOwn> {
       this.#hand = hand;
     },
     statistics: () => this.#statistics(),
+    record: this.#record(),
   };
   readonly #title: TickTitle;
   readonly #self: number;
@@ -823,6 +825,29 @@ class TickCore implements MatchCore<TickOwn> {
     if (!this.#clock.isRunning) return this.#others().filter((seat) => !this.#ready[seat]);
     if (!isStalled) return NOBODY;
     return this.#others().filter((seat) => this.#plays(seat) && this.#session.silenceOf(seat) >= SILENT_STEPS);
+  }
+
+  /** For those who watch (N7). */
+  #record(): TickRecord {
+    const [setup, chains, acts, tick] = [
+      () => this.#setup,
+      (seat: number) => this.#chains.chain(seat),
+      () => this.#departures.acts,
+      () => this.#played.tick,
+    ];
+    return {
+      get setup() {
+        return setup();
+      },
+      chain: chains,
+      get acts() {
+        return acts();
+      },
+      get tick() {
+        return tick();
+      },
+      ageMs: 0,
+    };
   }
 
   #statistics() {
