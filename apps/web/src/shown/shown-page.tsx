@@ -1,3 +1,4 @@
+import { factsOf } from '@parley/games/facts';
 import type { LookView } from '@parley/match';
 import { useEffect, useState } from 'react';
 import { useClient, usePageTitle } from '../parley/use.ts';
@@ -158,6 +159,9 @@ function Match({ text, match }: { readonly text: string; readonly match: string 
           startedAt={startedAt}
           gap={replayGap(steps.at(-1) ?? null, verdict)}
         />
+      )}
+      {verdict !== null && steps.length === 0 && factsOf(verdict.title)?.kind === 'ticks' && (
+        <p>{t('verdict:replay.realTime')}</p>
       )}
       <section className="panel" aria-labelledby="check-heading">
         <h2 id="check-heading">{t('shown:isTrue')}</h2>

@@ -887,7 +887,6 @@ export interface Texts {
   'lobby:lost.table': { readonly title: string };
   'lobby:lost.invitation': { readonly name: string; readonly title: string };
   'lobby:practice': null;
-  'lobby:practice.say': null;
   'lobby:practice.open': { readonly title: string };
   'looking:title': null;
   'looking:region': null;
@@ -1914,6 +1913,7 @@ export interface Texts {
   'verdict:fault.reports-differ': null;
   'verdict:fault.match-differs': null;
   'verdict:fault.players-differ': null;
+  'verdict:replay.realTime': null;
   'watch:watch': null;
   'watch:watchAMatch': null;
   'watch:running': null;
@@ -1951,6 +1951,7 @@ export interface Texts {
   'watch:say.played': { readonly name: string; readonly move: string };
   'watch:say.toMove': { readonly name: string };
   'watch:say.watchers': { readonly count: number };
+  'watch:realTime': null;
   'words:justNow': null;
   'words:deleted': null;
   'words:class.anonymous': null;

@@ -1,3 +1,4 @@
+import { factsOf } from '@parley/games/facts';
 import type { Verdict } from '@parley/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../parley/use.ts';
@@ -64,7 +65,10 @@ function Fetched({ verdict, names }: Reading) {
       </>
     );
   }
-  if (first === undefined) return <p>{t('verdict:replay.otherRules')}</p>;
+  if (first === undefined) {
+    const isRealTime = factsOf(verdict.title)?.kind === 'ticks';
+    return <p>{t(isRealTime ? 'verdict:replay.realTime' : 'verdict:replay.otherRules')}</p>;
+  }
   const cards = names.map((_, seat) => verdict.participants.find((one) => one.seat === seat)?.card);
   const gap = replayGap(steps.at(-1) ?? null, verdict);
   return <Replay title={verdict.title} names={names} cards={cards} steps={steps} startedAt={startedAt} gap={gap} />;

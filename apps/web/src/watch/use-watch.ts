@@ -1,4 +1,5 @@
 import type { ParleyClient } from '@parley/client';
+import { factsOf } from '@parley/games/facts';
 import type { WatchSession } from '@parley/match';
 import type { Refusal } from '@parley/protocol';
 import { useEffect, useState } from 'react';
@@ -9,6 +10,8 @@ import { openWatch } from './open.ts';
 export type Watch =
   | { readonly state: 'asking' }
   | { readonly state: 'open'; readonly session: WatchSession }
+  /** A match in real time, which cannot be watched yet. */
+  | { readonly state: 'real-time' }
   /** `seen`: what was seen before; null where nothing was. */
   | { readonly state: 'refused'; readonly refusal: Pick<Refusal, 'code'>; readonly seen: WatchSession | null };
 
@@ -49,6 +52,10 @@ function watchFrom(client: ParleyClient, match: string, show: (watch: Watch) => 
     session?.dispose();
     const opened = openWatch(client, start);
     session = opened;
+    if (opened === null && factsOf(start.title)?.kind === 'ticks') {
+      show({ state: 'real-time' });
+      return;
+    }
     if (opened === null) {
       show({ state: 'refused', refusal: { code: 'unknown-title' }, seen: null });
       return;

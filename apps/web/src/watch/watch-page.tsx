@@ -28,6 +28,14 @@ export function Component() {
       return <Loading what={t('watch:asking')} rows={6} />;
     case 'open':
       return <Watched session={watch.session} lost={null} again={again} />;
+    case 'real-time':
+      return (
+        <div className="panel">
+          <h1>{t('watch:cannot')}</h1>
+          <p role="alert">{t('watch:realTime')}</p>
+          <Onwards />
+        </div>
+      );
     case 'refused': {
       const sentence = lostSentence(watch.refusal.code) ?? refusalSentence(watch.refusal);
       if (watch.seen !== null) return <Watched session={watch.seen} lost={sentence} again={again} />;
