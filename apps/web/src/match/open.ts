@@ -1,5 +1,5 @@
 import { type ParleyClient, systemTimers, wallClock } from '@parley/client';
-import { titleById } from '@parley/games';
+import type { Title } from '@parley/games';
 import { type Back, createMatchSession, type Journal, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
 import type { MatchStart } from '@parley/protocol';
@@ -11,9 +11,16 @@ export interface Kept {
   readonly back: Back | null;
 }
 
-/** Opens the session of a match that the server announced. Throws for a title that this page does not have. */
-export function openMatch(client: ParleyClient, start: MatchStart, { journal, back }: Kept): MatchSession {
-  const title = titleById(start.title);
+/**
+ * Opens the session of a match that the server announced.
+ * @param title its rules. Throws where they are of another title or version, and where this page has none.
+ */
+export function openMatch(
+  client: ParleyClient,
+  start: MatchStart,
+  title: Title | null,
+  { journal, back }: Kept,
+): MatchSession {
   if (title === null) throw new Error(`no title ${start.title}`);
   const wall = wallClock;
   const timers = title.kind === 'ticks' ? steadyTimers(systemTimers()) : systemTimers();

@@ -6,11 +6,10 @@ import { Energy } from '../arena/energy.tsx';
 import { Screen } from '../arena/screen.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
 import { t } from '../text/text.ts';
-import { tickManifestOf } from '../titles/catalog.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
 import type { TickHud, TickTitleView } from '../titles/title-view.ts';
-import { useTickView } from '../titles/use-tick-view.ts';
+import { useTickView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { PlayerName } from '../ui/player-name.tsx';
 import { Selector } from '../ui/selector.tsx';
@@ -48,12 +47,11 @@ export interface TickReplayProps {
 
 /** A finished match in real time, played again from what was signed: at five speeds, and from any moment on (N8). */
 export default function TickReplay(props: TickReplayProps) {
-  const manifest = tickManifestOf(props.title);
-  const view = useTickView(manifest);
-  if (manifest === null || view === 'failed')
+  const loaded = useTickView(props.title);
+  if (loaded.state === 'loading') return <Loading what={t('shown:arena.loading')} rows={6} />;
+  if (loaded.state !== 'loaded')
     return <p className="fault">{t('watch:noBoard', { title: titleName(props.title) })}</p>;
-  if (view === null) return <Loading what={t('shown:arena.loading')} rows={6} />;
-  return <Loaded {...props} view={view} />;
+  return <Loaded {...props} view={loaded.view} />;
 }
 
 function Loaded({

@@ -887,7 +887,6 @@ export interface Texts {
   'lobby:lost.table': { readonly title: string };
   'lobby:lost.invitation': { readonly name: string; readonly title: string };
   'lobby:practice': null;
-  'lobby:practice.say': null;
   'lobby:practice.open': { readonly title: string };
   'looking:title': null;
   'looking:region': null;

@@ -8,11 +8,10 @@ import { SoundKey } from '../match/sound-key.tsx';
 import type { TickAside } from '../match/tick-aside.ts';
 import { TickScore } from '../match/tick-score.tsx';
 import { t } from '../text/text.ts';
-import { tickManifestOf } from '../titles/catalog.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
 import type { TickHud, TickTitleView } from '../titles/title-view.ts';
-import { useTickView } from '../titles/use-tick-view.ts';
+import { useTickView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { PlayerName } from '../ui/player-name.tsx';
 import { departureSentences } from '../words/departure.ts';
@@ -33,7 +32,7 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
   );
   const { start, title } = session;
   const names = start.participants.map(({ card }) => calledName(card));
-  const shown = useTickView(tickManifestOf(title.id));
+  const loaded = useTickView(title.id);
   const beside = useMemo(() => createStore<TickAside>(() => ({ hud: null, words: null })), []);
   const [hud, setHud] = useState<TickHud | null>(null);
   const [words, setWords] = useState<string | null>(null);
@@ -64,14 +63,14 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
         ))}
       </ul>
       <section className="match-board" aria-label={t('watch:arena')}>
-        {shown === 'failed' || tickManifestOf(title.id) === null ? (
-          <p className="fault">{t('watch:noBoard', { title: titleName(title.id) })}</p>
-        ) : shown === null ? (
+        {loaded.state === 'loading' ? (
           <Loading what={t('watch:arenaLoading')} rows={6} />
+        ) : loaded.state !== 'loaded' ? (
+          <p className="fault">{t('watch:noBoard', { title: titleName(title.id) })}</p>
         ) : (
           <Watching
             session={session}
-            shown={shown}
+            shown={loaded.view}
             names={names}
             hud={hud}
             onHud={(next) => {

@@ -423,10 +423,21 @@ export async function gather(
   relayOnly = false,
   listing?: ListingClaim,
 ): Promise<Company> {
+  const signers = await Promise.all(Array.from({ length: seats }, () => newSigner()));
+  return gatherWith(signers, titled, forge, relayOnly, listing);
+}
+
+/** As `gather`, for players whose keys are there. Where they are in another process, nothing here signs with them. */
+export async function gatherWith(
+  signers: readonly Signer[],
+  titled: string | Title,
+  forge: readonly number[] = [],
+  relayOnly = false,
+  listing?: ListingClaim,
+): Promise<Company> {
   const title = typeof titled === 'string' ? titleById(titled) : titled;
   if (title === null) throw new Error(`no title ${String(titled)}`);
   const [server, stranger] = await Promise.all([newSigner(), newSigner()]);
-  const signers = await Promise.all(Array.from({ length: seats }, () => newSigner()));
   const timers = new FakeTimers();
   const participants = signers.map(({ key }, seat) => ({
     seat,
