@@ -67,7 +67,8 @@ export { HEAD_TYP, type Head, hashText, type Known, readHead, type SignedHead, v
 export { setupOf as tickSetupOf } from './tick/history.ts';
 export { isTickItem, type TickItem, verifyTickItem } from './tick/item.ts';
 export { type LookAhead, lookAheadOf } from './tick/look-ahead.ts';
-export type { SeatChain } from './tick/seat-chain.ts';
+export { PART_MAX_BYTES, type Part, type PartOfSeat, partBlocks, readPart, writePart } from './tick/part.ts';
+export { makeSeatChain, type SeatChain } from './tick/seat-chain.ts';
 export { firstTick, readSection, type Section } from './tick/section.ts';
 export { type Leaving, withClaims } from './tick/settle.ts';
 export { tickStateHash } from './tick/state-hash.ts';

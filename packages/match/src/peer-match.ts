@@ -2,7 +2,7 @@ import type { Timers } from '@parley/client';
 import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
 import type { Strength, Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
-import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import { err, LIMITS, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Back } from './back.ts';
 import { LinkChat } from './chat.ts';
 import type {
@@ -25,6 +25,8 @@ import { LinkReactions } from './reactions.ts';
 import type { MatchSession, MatchView, Phase, TickSurface } from './session.ts';
 import { Uplink } from './uplink.ts';
 import { sameView, viewOf } from './view.ts';
+import { entryBroadcast } from './watch/entries.ts';
+import { TickFeed } from './watch/feed.ts';
 import { Serving } from './watch/serving.ts';
 
 export interface PeerMatchOptions {
@@ -144,12 +146,16 @@ export class PeerMatch<Own> implements MatchSession {
       transcript: () => core.transcript(),
       heard: () => this.#heard(),
     });
+    const isHouse = start.participants[start.seat]?.card.class === 'house';
     this.#serving = new Serving({
-      start,
+      match: start.match,
+      seat: start.seat,
+      players: start.participants.map(({ key }) => key),
+      most: isHouse ? LIMITS.houseWatchers : LIMITS.watchers,
       client,
       openLink,
       now,
-      entries: () => core.transcript().chains,
+      broadcast: ticks === null ? entryBroadcast(() => core.transcript().chains) : new TickFeed(ticks.record),
       changed: () => this.#changed(),
     });
     // Others may have handed in much since this player was here.

@@ -181,7 +181,7 @@ export class FakeClient implements MatchClient {
 }
 
 /** What may differ from the ordinary session of a seat. */
-export type Parts = Partial<Pick<PeerMatchOptions, 'start' | 'timers' | 'journal' | 'back' | 'wall'>>;
+export type Parts = Partial<Pick<PeerMatchOptions, 'start' | 'title' | 'timers' | 'journal' | 'back' | 'wall'>>;
 
 type Introduce = (low: number, high: number) => Promise<{ readonly introduction: string; readonly jwt: string }>;
 
@@ -280,15 +280,15 @@ export class Company {
   /** The session of one seat. */
   session(seat: number, parts: Parts = {}): MatchSession {
     const start = parts.start ?? at(this.starts, seat);
-    const title = titleById(start.title);
+    const title = parts.title ?? titleById(start.title);
     if (title === null) throw new Error(`no title ${start.title}`);
     return createMatchSession({
       start,
-      title,
       client: at(this.clients, seat),
       openLink: (options) => this.open(options),
       timers: this.timers,
       ...parts,
+      title,
     });
   }
 

@@ -23,6 +23,7 @@ import { Opening } from './opening.ts';
 import type { TickOwn } from './own.ts';
 import { Parts, type TickCoreOptions } from './parts.ts';
 import { readDelivered, readMessage } from './reading.ts';
+import { recordOf } from './record.ts';
 import { reportOf } from './report.ts';
 import { RoundTrips } from './round-trip.ts';
 import { shown } from './shown.ts';
@@ -52,12 +53,7 @@ export function tickCore(options: TickCoreOptions): MatchCore<TickOwn> {
 
 class TickCore implements MatchCore<TickOwn> {
   readonly timeEveryMs = TIME_EVERY_MS;
-  readonly ticks: CoreTicks = {
-    frame: (now) => this.#parts.engine.frame(now),
-    press: (input) => this.#parts.engine.press(input),
-    steer: (hand) => this.#parts.engine.steer(hand),
-    statistics: () => this.#parts.engine.statistics(),
-  };
+  readonly ticks: CoreTicks;
   readonly #parts: Parts;
   readonly #signatures: Signatures;
   readonly #deeds: Deeds;
@@ -76,6 +72,14 @@ class TickCore implements MatchCore<TickOwn> {
   constructor(options: TickCoreOptions) {
     const { keys, now } = options;
     this.#parts = new Parts(options);
+    const { engine } = this.#parts;
+    this.ticks = {
+      frame: (time) => engine.frame(time),
+      press: (input) => engine.press(input),
+      steer: (hand) => engine.steer(hand),
+      statistics: () => engine.statistics(),
+      record: recordOf(this.#parts),
+    };
     this.#signatures = new Signatures(this.#parts);
     this.#deeds = new Deeds(this.#parts, this.#signatures);
     this.#ending = new Ending(this.#parts);
