@@ -4,7 +4,7 @@ import type { Strength, Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, LIMITS, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Back } from './back.ts';
-import { LinkChat } from './chat.ts';
+import { LinkChat, type MatchLine } from './chat.ts';
 import type {
   Channel,
   CoreCommand,
@@ -41,6 +41,8 @@ export interface PeerMatchOptions {
   readonly journal?: Journal | undefined;
   /** The player comes back to a match that runs (N6). */
   readonly back?: Back | null | undefined;
+  /** What was said in this match before its player's page was loaded anew (C2). */
+  readonly saidBefore?: readonly MatchLine[] | undefined;
 }
 
 /** How often what goes to the server and the links is looked after. */
@@ -130,6 +132,7 @@ export class PeerMatch<Own> implements MatchSession {
       seat: start.seat,
       seats: start.participants.length,
       now,
+      before: options.saidBefore ?? [],
       send: (text) => this.#life === 'running' && this.#mesh.sendAll(chatFrame(text)) > 0,
     });
     this.reactions = new LinkReactions({
