@@ -72,7 +72,7 @@ export interface CoreTicks {
   steer(hand: TickHand | null): void;
   statistics(): TickStatistics;
   /** What is beyond doubt: those who watch are served from it (N7). */
-  readonly record: TickRecord;
+  record(): TickRecord;
 }
 
 /**

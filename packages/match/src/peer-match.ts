@@ -159,7 +159,7 @@ export class PeerMatch<Own> implements MatchSession {
       client,
       openLink,
       now,
-      broadcast: ticks === null ? entryBroadcast(() => core.transcript().chains) : new TickFeed(ticks.record),
+      broadcast: ticks === null ? entryBroadcast(() => core.transcript().chains) : new TickFeed(ticks.record()),
       changed: () => this.#changed(),
     });
     // Others may have handed in much since this player was here.

@@ -60,7 +60,13 @@ export function tickCore(options: TickCoreOptions): MatchCore<TickOwn> {
 
 class TickCore implements MatchCore<TickOwn> {
   readonly timeEveryMs = TIME_EVERY_MS;
-  readonly ticks: CoreTicks;
+  readonly ticks: CoreTicks = {
+    frame: (now) => this.#frame(now),
+    press: (input) => this.#parts.engine.press(input),
+    steer: (hand) => this.#parts.engine.steer(hand),
+    statistics: () => this.#parts.engine.statistics(),
+    record: () => recordOf(this.#parts),
+  };
   readonly #parts: Parts;
   readonly #signatures: Signatures;
   readonly #deeds: Deeds;
@@ -86,13 +92,6 @@ class TickCore implements MatchCore<TickOwn> {
   constructor(options: TickCoreOptions) {
     const { keys, now, back } = options;
     this.#parts = new Parts(options);
-    this.ticks = {
-      frame: (time) => this.#frame(time),
-      press: (input) => this.#parts.engine.press(input),
-      steer: (hand) => this.#parts.engine.steer(hand),
-      statistics: () => this.#parts.engine.statistics(),
-      record: recordOf(this.#parts),
-    };
     this.#signatures = new Signatures(this.#parts);
     this.#deeds = new Deeds(this.#parts, this.#signatures);
     this.#ending = new Ending(this.#parts);
