@@ -52,6 +52,13 @@ export interface MatchCore<Own> {
   /** Everything signed that this device knows of. It is deposited while the match runs, and goes with the report (E3). */
   transcript(): CoreTranscript;
   /**
+   * What a device has to keep of the match, so that its player can come back (N6), where that is not simply the transcript. What this player
+   * signs is kept besides, before anybody gets it.
+   */
+  record?(): readonly string[];
+  /** Something that this player has just signed, together with what it signs over, where the one cannot be read without the other. */
+  covered?(jws: string): string;
+  /**
    * What this player states about the result for all (T2), of the moment of the command `finish`: what arrives afterwards
    * does not change it. Throws before that command.
    */

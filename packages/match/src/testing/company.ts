@@ -221,9 +221,10 @@ export class MemoryJournal implements Journal {
   /** How many writes wait; null: they are durable at once. */
   held: (() => void)[] | null = null;
 
-  keep(entries: readonly string[]): Promise<void> {
+  keep(entries: readonly string[], replaced: readonly string[] = []): Promise<void> {
     const write = (): void => {
-      this.entries = [...this.entries, ...entries.filter((jws) => !this.entries.includes(jws))];
+      const before = this.entries.filter((jws) => !replaced.includes(jws) || entries.includes(jws));
+      this.entries = [...before, ...entries.filter((jws) => !before.includes(jws))];
     };
     if (this.held === null) {
       write();

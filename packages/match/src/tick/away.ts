@@ -15,6 +15,11 @@ export class Away {
     this.#lookedAt = now;
   }
 
+  /** It was away until now: its page was loaded anew. */
+  cameBack(now: number): void {
+    this.#awayAt = now;
+  }
+
   look(now: number): void {
     const { title, others, engine } = this.#parts;
     const { session } = engine;

@@ -76,8 +76,8 @@ export class Deeds {
     this.#sign(deed);
   }
 
-  /** @param from the seat that brought it; the own one for what was signed here */
-  take(from: number, act: SignedAct): void {
+  /** @param from the seat that brought it; the own one for what was signed here, null for the server and for what was kept */
+  take(from: number | null, act: SignedAct): void {
     const { self, chains, departures, items, out, others, stage } = this.#parts;
     const isOwn = act.act.seat === self;
     if (isOwn && from === self) {
@@ -87,12 +87,12 @@ export class Deeds {
       const { newest } = chains.writer;
       if (newest !== null) for (const seat of others) out.say(seat, { t: 'head', jws: newest.jws });
     }
-    // An own act of another device would be a second history, and it is not this one's to spread.
-    if (isOwn && from !== self) return;
+    // An own act of another device would be a second history, and it is not this one's to spread; one that it signed before a reload is its own.
+    if (isOwn && from !== self && stage !== 'returning') return;
     if (departures.has(act.jws) || stage === 'final') return;
     const refused = departures.take(act);
     if (refused !== null) {
-      this.#parts.refuse(from, refused);
+      this.#parts.refuse(from ?? act.act.seat, refused);
       return;
     }
     if (isOwn && act.act.act.kind === 'resign') this.#departing = null;

@@ -1,5 +1,13 @@
 import type { TickTitle } from '@parley/games';
-import { MAX_PACKET, type Session, Simulation, Session as SyncSession, windowFor } from '@parley/rollback';
+import {
+  type Continuation,
+  MAX_PACKET,
+  type Session,
+  type SessionConfig,
+  Simulation,
+  Session as SyncSession,
+  windowFor,
+} from '@parley/rollback';
 import type { TickFrame, TickHand, TickStatistics } from '../core.ts';
 import { TickClock } from './clock.ts';
 import { INPUTS } from './frame.ts';
@@ -15,11 +23,12 @@ export interface EngineOptions {
 
 /** Prediction and rollback of one title: what is played and drawn (N1). What of it is beyond doubt says `Played`. */
 export class Engine {
-  readonly session: Session;
+  #session: Session;
+  #simulation: Simulation<unknown>;
   readonly clock = new TickClock();
   readonly #title: TickTitle;
   readonly #seats: number;
-  readonly #simulation: Simulation<unknown>;
+  readonly #config: SessionConfig;
   readonly #input: Uint8Array;
   /** For the state ahead: inputs of all seats of one tick. */
   readonly #all: Uint8Array;
@@ -32,10 +41,21 @@ export class Engine {
     const window = windowFor(seats);
     this.#title = title;
     this.#seats = seats;
-    this.session = new SyncSession({ seats, seat: self, inputBytes: title.inputBytes, window, absenceSteps });
+    this.#config = { seats, seat: self, inputBytes: title.inputBytes, window, absenceSteps };
+    this.#session = new SyncSession(this.#config);
     this.#simulation = new Simulation(title, title.initial(seats, seed), seats, window);
     this.#input = new Uint8Array(title.inputBytes);
     this.#all = new Uint8Array(seats * title.inputBytes);
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Goes on from this state, which becomes the running one, in place of what was before. */
+  resume(state: unknown, from: Continuation): void {
+    this.#session = new SyncSession(this.#config, from);
+    this.#simulation = new Simulation(this.#title, state, this.#seats, windowFor(this.#seats), from.tick);
   }
 
   /** The running state, guesses included. */

@@ -1,5 +1,6 @@
 import { type TickSetup, tickSetupOf } from '@parley/evidence';
 import type { TickTitle } from '@parley/games';
+import type { Back } from '../back.ts';
 import type { CoreView } from '../core.ts';
 import { Contacts } from './contacts.ts';
 import { Departures } from './departures.ts';
@@ -19,8 +20,8 @@ export interface TickCoreOptions {
   readonly keys: readonly string[];
   readonly self: number;
   readonly now: number;
-  /** The player comes back to a match that runs. It cannot play on yet: the others go on without it (N6). */
-  readonly isBack?: boolean;
+  /** The player comes back to a match that runs (N6). */
+  readonly back?: Back | null | undefined;
 }
 
 export type Stage = CoreView['stage'];
@@ -40,10 +41,12 @@ export class Parts {
   readonly out = new Outbox();
   stage: Stage;
   stageSince: number;
+  /** This player has come back, and nothing is played here yet. */
+  isIdle: boolean;
   /** What is shown is not up to date. */
   isChanged = false;
 
-  constructor({ match, title, seed, keys, self, now, isBack = false }: TickCoreOptions) {
+  constructor({ match, title, seed, keys, self, now, back }: TickCoreOptions) {
     const seats = keys.length;
     this.title = title;
     this.self = self;
@@ -54,7 +57,8 @@ export class Parts {
     this.items = new Items(this.chains, seats);
     this.played = new Played(title, seats, seed);
     this.contacts = new Contacts(seats, self);
-    this.stage = isBack ? 'returning' : 'linking';
+    this.isIdle = Boolean(back);
+    this.stage = back ? 'returning' : 'linking';
     this.stageSince = now;
   }
 
@@ -77,6 +81,18 @@ export class Parts {
   /** Whether this seat still plays, by what is signed and by what is agreed. */
   plays(seat: number): boolean {
     return this.departures.outs[seat] === null && this.engine.session.isLive(seat);
+  }
+
+  /** This player plays no more, and gets no packets: it follows by what is signed. */
+  get isFollowing(): boolean {
+    const out = this.departures.outs[this.self] ?? null;
+    if (this.stage !== 'playing' || this.played.outcome !== null) return false;
+    return this.engine.session.isOver || (out !== null && (out.by !== 'self' || this.isIdle));
+  }
+
+  /** What is drawn is what is signed, because nothing is played here. */
+  get isWatching(): boolean {
+    return this.isIdle || this.isFollowing;
   }
 
   isOut(seat: number): boolean {

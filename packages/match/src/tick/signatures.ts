@@ -21,7 +21,8 @@ export class Signatures {
   sign(): void {
     const { chains, stage, departures, self, out, stated } = this.#parts;
     const { block } = chains.writer.chain;
-    if (this.#isSigning || block <= this.#tried || stage === 'final' || departures.outs[self] !== null) return;
+    if (this.#isSigning || block <= this.#tried || departures.outs[self] !== null) return;
+    if (stage === 'final' || stage === 'returning') return;
     this.#tried = block;
     this.#isSigning = true;
     out.sign(async (signer) => {

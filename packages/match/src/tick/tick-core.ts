@@ -1,6 +1,7 @@
 import { firstTick, type Report, type SignedHead, type TickItem } from '@parley/evidence';
 import type { Strength } from '@parley/games';
 import type { SessionEvent } from '@parley/rollback';
+import type { Back } from '../back.ts';
 import type {
   Channel,
   CoreCommand,
@@ -13,21 +14,27 @@ import type {
   Message,
   PlayRefusal,
   Read,
+  TickFrame,
 } from '../core.ts';
+import { Answering } from './answering.ts';
 import { Away } from './away.ts';
 import { Deeds } from './deeds.ts';
 import { Ending } from './ending.ts';
 import { INPUTS, PING, PONG } from './frame.ts';
 import { HandingOn } from './handing-on.ts';
+import { learn } from './learned.ts';
 import { Opening } from './opening.ts';
 import type { TickOwn } from './own.ts';
+import { PACE_MS, Pace } from './pace.ts';
 import { Parts, type TickCoreOptions } from './parts.ts';
-import { readDelivered, readMessage } from './reading.ts';
-import { recordOf } from './record.ts';
+import { readItem, readMessage } from './reading.ts';
+import { DeviceRecord } from './record.ts';
 import { reportOf } from './report.ts';
+import { Returning } from './returning.ts';
 import { RoundTrips } from './round-trip.ts';
 import { shown } from './shown.ts';
 import { Signatures } from './signatures.ts';
+import { recordOf } from './signed-record.ts';
 
 export type { TickOwn } from './own.ts';
 export type { TickCoreOptions } from './parts.ts';
@@ -54,7 +61,7 @@ export function tickCore(options: TickCoreOptions): MatchCore<TickOwn> {
 class TickCore implements MatchCore<TickOwn> {
   readonly timeEveryMs = TIME_EVERY_MS;
   readonly ticks: CoreTicks = {
-    frame: (now) => this.#parts.engine.frame(now),
+    frame: (now) => this.#frame(now),
     press: (input) => this.#parts.engine.press(input),
     steer: (hand) => this.#parts.engine.steer(hand),
     statistics: () => this.#parts.engine.statistics(),
@@ -65,23 +72,36 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #deeds: Deeds;
   readonly #ending: Ending;
   readonly #away: Away;
+  readonly #answering: Answering;
+  readonly #returning: Returning;
+  readonly #record: DeviceRecord;
+  readonly #pace: Pace;
+  readonly #back: Back | null;
   readonly #trips: RoundTrips;
   readonly #opening: Opening;
   readonly #handingOn: HandingOn;
   /** When the signed match last went on. */
   #movedAt = 0;
+  /** When there was last something to deposit. */
+  #grownAt = 0;
   #wasStalled = false;
   #desync: DesyncNews | null = null;
   #view: CoreView;
   #shownAt: number;
 
   constructor(options: TickCoreOptions) {
-    const { keys, now } = options;
+    const { keys, now, back } = options;
     this.#parts = new Parts(options);
     this.#signatures = new Signatures(this.#parts);
     this.#deeds = new Deeds(this.#parts, this.#signatures);
     this.#ending = new Ending(this.#parts);
     this.#away = new Away(this.#parts, now);
+    this.#back = back ?? null;
+    if (back) this.#away.cameBack(now);
+    this.#answering = new Answering(this.#parts);
+    this.#returning = new Returning(this.#parts, Boolean(back?.kept));
+    this.#record = new DeviceRecord(this.#parts.chains, this.#parts.departures, this.#parts.self);
+    this.#pace = new Pace(keys.length, options.title.absenceMs);
     this.#trips = new RoundTrips(keys.length);
     this.#opening = new Opening(this.#parts, this.#deeds);
     this.#handingOn = new HandingOn(this.#parts);
@@ -89,7 +109,14 @@ class TickCore implements MatchCore<TickOwn> {
     this.#view = this.#shown();
   }
 
-  async prepare(): Promise<void> {}
+  /** What the device kept: its signatures were checked when it came, and are checked again, because one may have been forged since. */
+  async prepare(): Promise<void> {
+    for (const jws of this.#back?.kept ?? []) {
+      const read = await readItem(this.#parts, null, jws);
+      if (read?.kind === 'own') this.#takeOwn(read.own, this.#parts.stageSince);
+    }
+    this.#parts.out.take();
+  }
 
   get view(): CoreView {
     return this.#view;
@@ -121,6 +148,14 @@ class TickCore implements MatchCore<TickOwn> {
     return this.#parts.items.transcript;
   }
 
+  record(): readonly string[] {
+    return this.#record.record();
+  }
+
+  covered(jws: string): string {
+    return this.#record.covered(jws);
+  }
+
   async report(): Promise<Report> {
     if (this.#parts.stage !== 'final') throw new Error('there is no report before the match is final');
     const { refusals } = this.#parts;
@@ -134,7 +169,7 @@ class TickCore implements MatchCore<TickOwn> {
   }
 
   readDelivered(jws: string): Promise<Read<TickOwn> | null> {
-    return readDelivered(this.#parts, jws);
+    return readItem(this.#parts, null, jws);
   }
 
   step(input: CoreInput<TickOwn>, now: number): readonly CoreCommand<TickOwn>[] {
@@ -192,7 +227,16 @@ class TickCore implements MatchCore<TickOwn> {
         this.#deeds.take(own.from, own.act);
         return;
       case 'item':
-        this.#takeItem(own.item);
+        this.#takeItem(own.from, own.item, own.text);
+        return;
+      case 'back':
+        this.#answering.asked(own.asked, now);
+        return;
+      case 'answer':
+        this.#answering.answer(own.asked, now);
+        return;
+      case 'here':
+        this.#returning.here(own.from, own.here);
         return;
       case 'signed':
         this.#signatures.signed();
@@ -218,6 +262,8 @@ class TickCore implements MatchCore<TickOwn> {
     if (contacts.link(seat) === null) return;
     switch (bytes[0]) {
       case INPUTS: {
+        // They go on from where the player was before. What it lacks comes signed.
+        if (this.#parts.isIdle) return;
         const error = engine.session.receive(seat, bytes.subarray(1));
         // Packets of the same moment cross: what a seat sent before it knew of something is no offence.
         if (error !== null && !HARMLESS.has(error)) this.#parts.refuse(seat, `packet-${error}`);
@@ -241,9 +287,13 @@ class TickCore implements MatchCore<TickOwn> {
     this.#away.look(now);
   }
 
-  #takeItem(item: TickItem): void {
+  #takeItem(from: number | null, item: TickItem, text: string): void {
     if (item.kind === 'act') {
-      this.#deeds.take(item.act.act.seat, item.act);
+      this.#deeds.take(from, item.act);
+      return;
+    }
+    if (this.#parts.isWatching) {
+      learn(this.#parts, item.section, text);
       return;
     }
     const { head, inputs, jws } = item.section;
@@ -264,12 +314,14 @@ class TickCore implements MatchCore<TickOwn> {
     this.#deeds.leave();
     engine.clock.run(now, (at) => this.#tick(at));
     this.#askTrips(now);
-    departures.settle(this.#away.believes(now));
+    this.#lookAtPace(now);
+    departures.settle(this.#away.believes(now) || this.#pace.isTooSlow(this.#parts.self));
     this.#deeds.retire();
     this.#deeds.claim();
-    this.#advance(now);
+    const isCaughtUp = this.#advance(now);
     if (!this.#deeds.isLeaving) this.#signatures.sign();
     this.#ending.look(now);
+    this.#returning.look(now, isCaughtUp, this.#away.believes(now));
     for (const { seat, fault } of chains.faults()) {
       if (fault.code === 'whole') out.say(seat, { t: 'whole' });
       else this.#parts.refuse(seat, fault.code);
@@ -338,12 +390,26 @@ class TickCore implements MatchCore<TickOwn> {
     if (delay !== null) engine.session.wantInputDelay(delay);
   }
 
-  /** Plays what is signed, and makes the transcript grow. */
-  #advance(now: number): void {
+  /** Votes to go on without who plays too slowly. */
+  #lookAtPace(now: number): void {
+    const { engine, stage, setup, chains, others } = this.#parts;
+    if (stage !== 'playing' || !engine.clock.isRunning || this.#parts.isWatching) return;
+    const newest = setup.keys.map((_, seat) => (this.#parts.plays(seat) ? chains.newest(seat) : null));
+    if (!this.#pace.look(newest, now)) return;
+    for (const seat of others) {
+      if (!this.#parts.plays(seat) || !this.#pace.isTooSlow(seat)) continue;
+      engine.session.giveUp(seat);
+      this.#parts.refuse(seat, 'too-slow');
+    }
+  }
+
+  /** Plays what is signed, and makes the transcript grow. False where there is more to play. */
+  #advance(now: number): boolean {
     const { played, departures, setup, chains, items, out, stage } = this.#parts;
     const before = played.tick;
+    let isCaughtUp = true;
     if (played.outcome === null && !departures.isVoid) {
-      played.advance(
+      isCaughtUp = played.advance(
         setup.keys.map((_, seat) => ({
           ticks: chains.signedTicks(seat),
           inputs: (from: number, to: number) => chains.chain(seat).inputs(from, to),
@@ -351,18 +417,30 @@ class TickCore implements MatchCore<TickOwn> {
         departures.outs,
       );
     }
-    const isStill = stage !== 'playing' || now - this.#movedAt >= 1_000;
+    // A match that stands still, or hardly moves, is deposited as it is: the server has to see who is waited for.
+    const isStill = stage !== 'playing' || now - this.#movedAt >= 1_000 || now - this.#grownAt >= PACE_MS;
     if (played.tick > before) this.#movedAt = now;
-    if (items.grow(isStill ? 'newest' : 'second')) out.add({ kind: 'deposit' });
+    if (items.grow(isStill ? 'newest' : 'second')) {
+      this.#grownAt = now;
+      out.add({ kind: 'deposit' });
+    }
+    return isCaughtUp;
   }
 
   #stateAhead(): unknown {
     return this.#parts.engine.stateAhead(this.#parts.self, (seat) => this.#parts.isOut(seat));
   }
 
+  #frame(now: number): TickFrame {
+    const { isWatching, played, engine } = this.#parts;
+    if (!isWatching) return engine.frame(now);
+    return { before: played.state, now: played.state, alpha: 1, tick: played.tick };
+  }
+
   #show(now: number): void {
     const { engine, stage } = this.#parts;
-    const isDue = engine.clock.isRunning && stage !== 'final' && now - this.#shownAt >= SHOWN_EVERY_MS;
+    const isDue =
+      (engine.clock.isRunning || this.#parts.isWatching) && stage !== 'final' && now - this.#shownAt >= SHOWN_EVERY_MS;
     if (!this.#parts.isChanged && !isDue) return;
     this.#parts.isChanged = false;
     this.#shownAt = now;
