@@ -3,6 +3,7 @@ import type { Title } from '@parley/games';
 import { type Back, createMatchSession, type Journal, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
 import type { MatchStart } from '@parley/protocol';
+import { keepingChat } from './kept-chat.ts';
 import { steadyTimers } from './tick-timers.ts';
 
 /** What this device keeps of the match, and what a page that came back goes on from (N6). */
@@ -24,5 +25,18 @@ export function openMatch(
   if (title === null) throw new Error(`no title ${start.title}`);
   const wall = wallClock;
   const timers = title.kind === 'ticks' ? steadyTimers(systemTimers()) : systemTimers();
-  return createMatchSession({ start, title, client, openLink, timers, wall, journal, back });
+  const { before, follow } = keepingChat(start);
+  const session = createMatchSession({
+    start,
+    title,
+    client,
+    openLink,
+    timers,
+    wall,
+    journal,
+    back,
+    saidBefore: before,
+  });
+  follow(session.chat);
+  return session;
 }

@@ -1466,6 +1466,7 @@ export interface Texts {
   'shown:check': null;
   'shown:board': null;
   'shown:board.loading': null;
+  'shown:arena.loading': null;
   'shown:fetching': null;
   'shown:players': null;
   'shown:step': null;
@@ -1474,6 +1475,11 @@ export interface Texts {
   'shown:times': null;
   'shown:moves': null;
   'shown:moves.none': null;
+  'shown:moment': null;
+  'shown:time': null;
+  'shown:events': null;
+  'shown:events.coming': null;
+  'shown:keys': null;
   'shown:at': null;
   'shown:steps': null;
   'shown:first': null;
@@ -1484,6 +1490,7 @@ export interface Texts {
   'shown:last': null;
   'shown:copyLink': null;
   'shown:copyLink.what': null;
+  'shown:copyLink.moment': null;
   'shown:copied': null;
   'shown:copied.said': null;
   'shown:notCopied': null;
@@ -1492,6 +1499,11 @@ export interface Texts {
   'shown:aMove': null;
   'shown:somebody': null;
   'shown:where': { readonly at: number; readonly last: number };
+  'shown:whereIs': { readonly at: string; readonly last: string };
+  'shown:whereIs.round': { readonly at: string; readonly last: string; readonly round: number; readonly rounds: number };
+  'shown:round.won': { readonly round: number; readonly name: string };
+  'shown:round.drawn': { readonly round: number };
+  'shown:round.open': { readonly round: number };
   'shown:played': { readonly name: string; readonly move: string };
   'shown:next': { readonly name: string };
   'shown:gap.early': null;
@@ -1499,6 +1511,7 @@ export interface Texts {
   'shown:no.old': null;
   'shown:no.withheld': null;
   'shown:no.notExpected': null;
+  'shown:no.split': null;
   'tables:open': null;
   'tables:game': null;
   'tables:seats': null;
@@ -1913,7 +1926,6 @@ export interface Texts {
   'verdict:fault.reports-differ': null;
   'verdict:fault.match-differs': null;
   'verdict:fault.players-differ': null;
-  'verdict:replay.realTime': null;
   'watch:watch': null;
   'watch:watchAMatch': null;
   'watch:running': null;
@@ -1933,14 +1945,21 @@ export interface Texts {
   'watch:toMove': null;
   'watch:board': null;
   'watch:boardLoading': null;
+  'watch:arena': null;
+  'watch:arenaLoading': null;
+  'watch:coming': null;
+  'watch:waiting': null;
+  'watch:behind': { readonly count: number };
   'watch:news': null;
   'watch:result': null;
   'watch:signed': null;
+  'watch:signedInputs': null;
   'watch:toLobby': null;
   'watch:noBoard': { readonly title: string };
   'watch:say.somebody': null;
   'watch:say.linking': null;
   'watch:say.lost': null;
+  'watch:say.waiting': null;
   'watch:say.aMove': null;
   'watch:say.void': null;
   'watch:say.over': null;
@@ -1951,7 +1970,6 @@ export interface Texts {
   'watch:say.played': { readonly name: string; readonly move: string };
   'watch:say.toMove': { readonly name: string };
   'watch:say.watchers': { readonly count: number };
-  'watch:realTime': null;
   'words:justNow': null;
   'words:deleted': null;
   'words:class.anonymous': null;

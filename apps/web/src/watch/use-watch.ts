@@ -1,5 +1,4 @@
 import type { ParleyClient } from '@parley/client';
-import { factsOf } from '@parley/games/facts';
 import type { WatchSession } from '@parley/match';
 import type { Refusal } from '@parley/protocol';
 import { useEffect, useState } from 'react';
@@ -10,8 +9,6 @@ import { openWatch } from './open.ts';
 export type Watch =
   | { readonly state: 'asking' }
   | { readonly state: 'open'; readonly session: WatchSession }
-  /** A match in real time, which cannot be watched yet. */
-  | { readonly state: 'real-time' }
   /** `seen`: what was seen before; null where nothing was. */
   | { readonly state: 'refused'; readonly refusal: Pick<Refusal, 'code'>; readonly seen: WatchSession | null };
 
@@ -49,18 +46,16 @@ function watchFrom(client: ParleyClient, match: string, show: (watch: Watch) => 
 
   const unlisten = client.on('watching', ({ start }) => {
     if (start.match !== match || ended) return;
-    session?.dispose();
-    const opened = openWatch(client, start);
+    // A match in real time goes on from what is here, whoever serves it.
+    const goesOn = session?.kind === 'ticks' && session.goOn(start);
+    if (!goesOn) session?.dispose();
+    const opened = goesOn ? session : openWatch(client, start);
     session = opened;
-    if (opened === null && factsOf(start.title)?.kind === 'ticks') {
-      show({ state: 'real-time' });
-      return;
-    }
     if (opened === null) {
       show({ state: 'refused', refusal: { code: 'unknown-title' }, seen: null });
       return;
     }
-    opened.subscribe(() => look(opened));
+    if (!goesOn) opened.subscribe(() => look(opened));
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (opened.view.phase === 'linking') retry(opened);
