@@ -4,6 +4,7 @@ import { arena, arenaBegins, over, rideInCircles, saysSo, walkAway } from './act
 import { news, resign, result, verdict } from './actions/board.ts';
 import { beyondWindow } from './actions/fits.ts';
 import { accept, challenge, enter, joinTable, openTable } from './actions/lobby.ts';
+import { addPlayer } from './actions/players.ts';
 import { openHidingBrowser } from './fixtures/hidden-browser.ts';
 import type { Player } from './fixtures/platform.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -108,6 +109,26 @@ test('[N1.25] a table of three, from the lobby to an official result of three', 
   await Promise.all([rideInCircles(ben.page, over(ben.page)), rideInCircles(cyd.page, over(cyd.page))]);
   await expect(result(ada.page)).toContainText('You won');
   for (const { page } of players) await expect(verdict(page)).toContainText('Official result');
+});
+
+test('[N14.13] two on one page play in one arena, each by its own keys', async ({ newPlayer }) => {
+  test.setTimeout(120_000);
+  const { page } = await newPlayer('screen', { viewport: { width: 1280, height: 800 } });
+  const ada = await enter(page);
+  const bo = await addPlayer(page);
+  await page.getByRole('group', { name: 'Challenge to' }).getByText('Light Cycles', { exact: true }).click();
+  await challenge(page, ada);
+  await page.getByRole('button', { name: `Switch to ${ada}: a challenge` }).click();
+  await accept(page);
+  await arenaBegins(page);
+  await expect(arena(page)).toHaveCount(1);
+  await expect(page.getByText(new RegExp(`${ada}: arrow keys.+${bo}: WASD`))).toBeVisible();
+  await expect(page.getByRole('switch', { name: 'The board follows the turn' })).toHaveCount(0);
+  // Each turns into its own trail by its own keys, while the other one goes straight on.
+  await rideInCircles(page, saysSo(page, new RegExp(`${bo} crashed. ${ada} wins`)), ['KeyW', 'KeyA', 'KeyS', 'KeyD']);
+  await rideInCircles(page, saysSo(page, new RegExp(`${ada} crashed. ${bo} wins`)));
+  const points = page.getByRole('list', { name: 'Players', exact: true }).locator('.chip-score');
+  await expect(points).toHaveText([/[1-9]$/, /[1-9]$/]);
 });
 
 test('[N1.27] a tab that is hidden plays on at full pace, and the other one waits for nobody', async ({

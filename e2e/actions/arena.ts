@@ -15,9 +15,12 @@ export async function arenaBegins(...pages: readonly Page[]): Promise<void> {
 }
 
 /** Turns in a circle, into the own trail, round after round, until the match is over on this page. */
-export async function rideInCircles(page: Page, until: () => Promise<boolean>): Promise<void> {
-  while (!(await until()))
-    for (const key of ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+export async function rideInCircles(
+  page: Page,
+  until: () => Promise<boolean>,
+  keys: readonly string[] = ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight'],
+): Promise<void> {
+  while (!(await until())) for (const key of keys) await page.keyboard.press(key);
 }
 
 /** Walks one way, over the rim of the platform, round after round. */
