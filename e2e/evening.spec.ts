@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { beyondWindow } from './actions/fits.ts';
 import { LONG } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -35,14 +35,7 @@ async function englishOn(page: Page): Promise<readonly string[]> {
 
 /** `rules`: only these; none for all. */
 async function isAccessible(page: Page, what: string, rules: readonly string[] = []): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
-  expect
-    .soft(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-      what,
-    )
-    .toEqual([]);
+  expect.soft(await inaccessibleOn(page, rules), what).toEqual([]);
 }
 
 /**

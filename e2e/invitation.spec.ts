@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import jsQR from 'jsqr';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { challenge, enter, nameOf } from './actions/lobby.ts';
 import { openSettings } from './actions/profile.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -27,8 +27,7 @@ async function scan(page: Page): Promise<string | undefined> {
 
 /** Automated checks, and whether everything is within the width of the window. */
 async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await inaccessibleOn(page)).toEqual([]);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond).toBeLessThanOrEqual(0);
 }

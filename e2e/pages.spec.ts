@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { news, onTurn, playFour, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
 import { openOwnProfile, openSettings } from './actions/profile.ts';
@@ -11,9 +11,7 @@ const DESKTOP = { width: 1440, height: 900 };
 
 /** Accessibility as far as a program can check it, and nothing wider than the page (W3). */
 async function check(page: Page, what: string, rules: readonly string[] = []): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
-  expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await inaccessibleOn(page, rules), what).toEqual([]);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond, `${what} is ${beyond} px wider than the window`).toBeLessThanOrEqual(0);
 }

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { finishFour, playFour, resign, result, verdict } from './actions/board.ts';
 import { accept, enter, meet } from './actions/lobby.ts';
 import { openOwnProfile, openSettings } from './actions/profile.ts';
@@ -14,7 +14,7 @@ async function check(page: Page, what: string): Promise<void> {
     [1440, 900],
   ] as const) {
     await page.setViewportSize({ width, height });
-    expect((await new AxeBuilder({ page }).analyze()).violations, `${what}, ${width} px`).toEqual([]);
+    expect(await inaccessibleOn(page), `${what}, ${width} px`).toEqual([]);
     const beyond = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { playFour, verdict } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -23,7 +23,7 @@ async function check(page: Page): Promise<void> {
     [1440, 900],
   ] as const) {
     await page.setViewportSize({ width, height });
-    expect((await new AxeBuilder({ page }).analyze()).violations, `at ${width} px`).toEqual([]);
+    expect(await inaccessibleOn(page), `at ${width} px`).toEqual([]);
     const beyond = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { enter, nameOf } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 import { connectRaw, enterRaw, type RawClient, type RawPlayer } from './hostile/raw-client.ts';
@@ -43,8 +43,7 @@ async function namesOn(page: Page): Promise<string[]> {
 }
 
 async function check(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await inaccessibleOn(page)).toEqual([]);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond).toBeLessThanOrEqual(0);
 }

@@ -1,5 +1,6 @@
 import type { Report, Signer } from '@parley/evidence';
 import type { Outcome, Strength } from '@parley/games';
+import type { TickRecord } from './watch/tick-record.ts';
 
 /**
  * One match as the device of one player keeps it, without links, keys, timers and server: `PeerMatch` has these, and runs
@@ -70,6 +71,8 @@ export interface CoreTicks {
   press(input: Uint8Array): void;
   steer(hand: TickHand | null): void;
   statistics(): TickStatistics;
+  /** What is beyond doubt: those who watch are served from it (N7). */
+  record(): TickRecord;
 }
 
 /**

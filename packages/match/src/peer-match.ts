@@ -2,9 +2,9 @@ import type { Timers } from '@parley/client';
 import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
 import type { Strength, Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
-import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import { err, LIMITS, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Back } from './back.ts';
-import { LinkChat } from './chat.ts';
+import { LinkChat, type MatchLine } from './chat.ts';
 import type {
   Channel,
   CoreCommand,
@@ -26,6 +26,8 @@ import { LinkReactions } from './reactions.ts';
 import type { MatchSession, MatchView, Phase, TickSurface } from './session.ts';
 import { Uplink } from './uplink.ts';
 import { sameView, viewOf } from './view.ts';
+import { entryBroadcast } from './watch/entries.ts';
+import { TickFeed } from './watch/feed.ts';
 import { Serving } from './watch/serving.ts';
 
 export interface PeerMatchOptions {
@@ -40,6 +42,8 @@ export interface PeerMatchOptions {
   readonly journal?: Journal | undefined;
   /** The player comes back to a match that runs (N6). */
   readonly back?: Back | null | undefined;
+  /** What was said in this match before its player's page was loaded anew (C2). */
+  readonly saidBefore?: readonly MatchLine[] | undefined;
 }
 
 /** How often what goes to the server and the links is looked after. */
@@ -129,6 +133,7 @@ export class PeerMatch<Own> implements MatchSession {
       seat: start.seat,
       seats: start.participants.length,
       now,
+      before: options.saidBefore ?? [],
       send: (text) => this.#life === 'running' && this.#mesh.sendAll(chatFrame(text)) > 0,
     });
     this.reactions = new LinkReactions({
@@ -145,12 +150,16 @@ export class PeerMatch<Own> implements MatchSession {
       transcript: () => core.transcript(),
       heard: () => this.#heard(),
     });
+    const isHouse = start.participants[start.seat]?.card.class === 'house';
     this.#serving = new Serving({
-      start,
+      match: start.match,
+      seat: start.seat,
+      players: start.participants.map(({ key }) => key),
+      most: isHouse ? LIMITS.houseWatchers : LIMITS.watchers,
       client,
       openLink,
       now,
-      entries: () => core.transcript().chains,
+      broadcast: ticks === null ? entryBroadcast(() => core.transcript().chains) : new TickFeed(ticks.record()),
       changed: () => this.#changed(),
     });
     // Others may have handed in much since this player was here.

@@ -1,14 +1,11 @@
 import { err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Assertion, CreationOptions, NewPasskey, RequestOptions } from '@parley/protocol/account';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import type { PasskeyRow } from '../store/credential-store.ts';
 import type { Store } from '../store/store.ts';
 import { PASSKEY_CHALLENGE_MS, type PasskeyChallenges, type PasskeyUse } from './passkey-challenges.ts';
+
+/** Loaded with the first passkey: it takes a fifth of all that the start of the server takes. */
+const webauthn = () => import('@simplewebauthn/server');
 
 /** For whom a passkey is: the host name of the page, and the page's own origin. */
 export interface RelyingParty {
@@ -60,6 +57,7 @@ export function makePasskeys({ store, challenges, clock }: PasskeyDeps): Passkey
   return {
     async creationOptions(use, { player, name }, party) {
       const known = await store.credentials.passkeysOf(player);
+      const { generateRegistrationOptions } = await webauthn();
       const options = await generateRegistrationOptions({
         rpName: 'Parley',
         rpID: party.id,
@@ -87,6 +85,7 @@ export function makePasskeys({ store, challenges, clock }: PasskeyDeps): Passkey
 
     async verifyNew(use, passkey, party) {
       const expected = expecting(use);
+      const { verifyRegistrationResponse } = await webauthn();
       const verified = await verifyRegistrationResponse({
         response: passkey,
         expectedChallenge: expected.expectedChallenge,
@@ -112,6 +111,7 @@ export function makePasskeys({ store, challenges, clock }: PasskeyDeps): Passkey
 
     async requestOptions(use, player, party) {
       const allowed = player === null ? null : await store.credentials.passkeysOf(player);
+      const { generateAuthenticationOptions } = await webauthn();
       const options = await generateAuthenticationOptions({
         rpID: party.id,
         challenge: challenges.issue(use, player),
@@ -135,6 +135,7 @@ export function makePasskeys({ store, challenges, clock }: PasskeyDeps): Passkey
       const handle = Buffer.from(known.player).toString('base64url');
       if (userHandle === undefined ? use === 'sign-in' : userHandle !== handle) return refused;
       const expected = expecting(use);
+      const { verifyAuthenticationResponse } = await webauthn();
       const verified = await verifyAuthenticationResponse({
         response: assertion,
         expectedChallenge: expected.expectedChallenge,

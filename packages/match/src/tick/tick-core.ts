@@ -35,6 +35,7 @@ import { RoundTrips } from './round-trip.ts';
 import { SecondPath } from './second-path.ts';
 import { shown } from './shown.ts';
 import { Signatures } from './signatures.ts';
+import { recordOf } from './signed-record.ts';
 
 export type { TickOwn } from './own.ts';
 export type { TickCoreOptions } from './parts.ts';
@@ -65,6 +66,7 @@ class TickCore implements MatchCore<TickOwn> {
     press: (input) => this.#parts.engine.press(input),
     steer: (hand) => this.#parts.engine.steer(hand),
     statistics: () => this.#parts.engine.statistics(),
+    record: () => recordOf(this.#parts),
   };
   readonly #parts: Parts;
   readonly #signatures: Signatures;
