@@ -1621,6 +1621,7 @@ export interface Texts {
   'verdict:file.outOfReach': null;
   'verdict:file.noProgram': null;
   'verdict:replay.title': null;
+  'verdict:replay.titleTicks': null;
   'verdict:replay.noFile': null;
   'verdict:replay.gone': null;
   'verdict:replay.tooFast': null;
