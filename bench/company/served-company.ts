@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { titles } from '@parley/games';
 import type { MatchSession } from '@parley/match';
 import {
@@ -20,6 +22,7 @@ import { makeMemoryStore } from '../../apps/server/src/store/memory.ts';
 import type { MatchRow, Store } from '../../apps/server/src/store/store.ts';
 import { at, type Company, type FakeClient, gather } from '../../packages/match/src/testing/company.ts';
 import { settled } from '../../packages/match/src/testing/settled.ts';
+import { builtProgram } from '../../scripts/build.mjs';
 
 /** How often the server looks at its matches, in milliseconds. */
 const TICK_MS = 1_000;
@@ -87,6 +90,8 @@ export async function serveCompany(title: string, seats: number): Promise<Served
     metrics,
     clock,
     titles,
+    // From source each start of its thread takes longer than the match.
+    auditWorker: pathToFileURL(join(dirname(await builtProgram('server')), 'audit-worker.js')),
     fault,
   });
   const said = company.starts.map((): OutgoingMessage[] => []);
