@@ -1951,6 +1951,7 @@ export interface Texts {
   'watch:coming': null;
   'watch:waiting': null;
   'watch:behind': { readonly count: number };
+  'watch:passesOn': { readonly count: number };
   'watch:news': null;
   'watch:result': null;
   'watch:signed': null;
