@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
- * docs/benchmarks.md; without a name, all but the load, the disk, the farms and rollback. Three options choose another size, and then nothing is written:
+ * docs/benchmarks.md; without a name, all but the load, the disk, the farms, rollback and the lab of ticks. Three options choose another size, and then nothing is written:
  * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
  * introductions, there are.
  */
@@ -34,10 +34,12 @@ import { documentOf } from './speed/document.ts';
 import { memoryMb } from './speed/measured.ts';
 import { measureReplays } from './speed/replays.ts';
 import { measureVerdicts } from './speed/verdicts.ts';
+import { FULL_LAB, measureLab, QUICK_LAB } from './ticks-lab/measure.ts';
+import { labText } from './ticks-lab/text.ts';
 
 const DOCS = join(dirname(fileURLToPath(import.meta.url)), '../docs');
 const DOCUMENT = join(DOCS, 'benchmarks.md');
-/** This one stands on the page of what it measures: it is the same on every machine. */
+/** Two stand on the page of what they measure. */
 const ROLLBACK_PAGE = join(DOCS, 'rollback.md');
 
 const { values, positionals } = parseArgs({
@@ -68,6 +70,7 @@ const NAMES = [
   'disk',
   'farm',
   'rollback',
+  'ticks-lab',
 ] as const;
 type Name = (typeof NAMES)[number];
 /** Names for several at once. */
@@ -76,7 +79,7 @@ const GROUPS: Readonly<Record<string, readonly Name[]>> = {
 };
 
 /** These say most on a machine that does nothing else, and take minutes of their own. */
-const BY_NAME_ONLY: readonly Name[] = ['load', 'disk', 'farm', 'rollback'];
+const BY_NAME_ONLY: readonly Name[] = ['load', 'disk', 'farm', 'rollback', 'ticks-lab'];
 const chosen = new Set(
   positionals.length === 0 ? NAMES.filter((name) => !BY_NAME_ONLY.includes(name)) : positionals.flatMap(namesOf),
 );
@@ -116,6 +119,12 @@ function keep(name: Name, text: string): void {
   sections.push({ name, text });
   if (size === 'full' && levels === undefined)
     writeFileSync(DOCUMENT, withSections(readFileSync(DOCUMENT, 'utf8'), sections, NAMES));
+}
+
+function keepOnRollbackPage(name: Name, text: string): void {
+  console.log(text);
+  if (size === 'full' && levels === undefined)
+    writeFileSync(ROLLBACK_PAGE, withSection(readFileSync(ROLLBACK_PAGE, 'utf8'), { name, text }));
 }
 
 function machine(): string {
@@ -185,10 +194,11 @@ const FARM_SECONDS = { quick: 10, small: 45, full: 3_600 } as const;
 await write('farm', async () => farmText(await measureFarms(levels?.[0] ?? FARM_SECONDS[size])));
 if (chosen.has('rollback')) {
   const seconds = size === 'full' ? 62 : 12;
-  const text = rollbackText(measureRollback(seconds), seconds);
-  console.log(text);
-  if (size === 'full')
-    writeFileSync(ROLLBACK_PAGE, withSection(readFileSync(ROLLBACK_PAGE, 'utf8'), { name: 'rollback', text }));
+  keepOnRollbackPage('rollback', rollbackText(measureRollback(seconds), seconds));
+}
+if (chosen.has('ticks-lab')) {
+  const lab = size === 'full' ? { ...FULL_LAB, seats: levels ?? FULL_LAB.seats } : QUICK_LAB;
+  keepOnRollbackPage('ticks-lab', labText(await measureLab(lab, console.log), lab.seconds, machine()));
 }
 // Sockets of clients whose server is gone may linger.
 process.exit();

@@ -31,7 +31,7 @@ async function expectUnanimous(pages: readonly Page[]): Promise<void> {
   }
 }
 
-test('[N6.1, N6.2, N6.7] a page that is loaded anew is back in its match, in its own turn and in the other one’s, and so are both at once', async ({
+test('[N6.1, N6.2, N6.7, C2.11] a page that is loaded anew is back in its match, in its own turn and in the other one’s, and so are both at once', async ({
   newPlayer,
 }) => {
   const [ada, ben] = [await newPlayer('ada'), await newPlayer('ben')];
@@ -39,10 +39,15 @@ test('[N6.1, N6.2, N6.7] a page that is loaded anew is back in its match, in its
   await enter(ben.page);
   await meet(ada.page, ben.page);
   const [winner, loser] = await playFour(ada.page, ben.page, 2);
+  const line = loser.getByRole('textbox', { name: 'Say something' });
+  await line.fill('good luck');
+  await line.press('Enter');
+  await expect(winner.getByRole('log')).toContainText('good luck');
 
   const own = await board(winner);
   await winner.reload();
   note('own turn', await isBack(winner, own));
+  await expect(winner.getByRole('log')).toContainText('good luck');
   await dropDisc(winner, 1);
   await expect(news(loser)).toContainText('Your turn');
 

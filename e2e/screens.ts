@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { createAccount } from './actions/account.ts';
-import { dropDisc, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
+import { dropDisc, finishFour, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
 import { openSettings } from './actions/profile.ts';
 import { expect, openPlayer, type TestPlatform, test } from './fixtures/platform.ts';
@@ -259,7 +259,7 @@ for (const viewport of [PHONE, DESKTOP]) {
         await enter(bo);
         await enter(ada);
         await meet(bo, ada);
-        await playFour(ada, bo, 4);
+        const [winner, loser] = await playFour(ada, bo, 4);
         await shoot(ada, '35-match-with-chat');
         const { page: visitor } = await openPlayer(browser, url, 'visitor', { ...mine, mayFail: true });
         await visitor.goto('/watch');
@@ -268,7 +268,7 @@ for (const viewport of [PHONE, DESKTOP]) {
         await visitor.getByRole('link', { name: /^Watch / }).click();
         await expect(visitor.getByRole('status', { name: 'Match news' })).toBeVisible();
         await shoot(visitor, '37-watching');
-        await playFour(ada, bo);
+        await finishFour(winner, loser, 4);
         await expect(verdict(ada)).toContainText('Official result');
         await shoot(visitor, '38-watched-to-the-end');
         await visitor.context().close();

@@ -1,4 +1,4 @@
-// A title is two folders, a line in each of two catalogues, and its words among the texts of the page. Nothing else in the product knows it.
+// A title is two folders, a line in each of three lists, and its words among the texts of the page. Nothing else in the product knows it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,10 +6,12 @@ import { ROOT } from './root.mjs';
 
 const RULES = 'packages/games/src';
 const VIEWS = 'apps/web/src/titles';
-/** Until matches in real time can be played, their titles are there to practise, and no server offers them. */
-const isRealTime = (/** @type {string} */ id) =>
-  readFileSync(join(ROOT, RULES, id, 'rules.ts'), 'utf8').includes("kind: 'ticks'");
-const CATALOGUES = [`${RULES}/catalog.ts`, `${VIEWS}/catalog.ts`];
+/** What each of these takes from the folder of a title. */
+const CATALOGUES = new Map([
+  [`${RULES}/facts.ts`, 'facts.ts'],
+  [`${RULES}/catalog.ts`, 'index.ts'],
+  [`${VIEWS}/catalog.ts`, 'index.ts'],
+]);
 /** What only tests and their support do may name a title, and so may an example that people copy. */
 const OF_TESTS = /\.(test|contract|process)\.|\/testing\/|\/bench\/|\.example\./;
 /** What a title says stands with all other texts, where translators work. */
@@ -43,14 +45,11 @@ describe('titles', () => {
     expect(sources.length).toBeGreaterThan(200);
   });
 
-  it.each(ids)(
-    '%s has two folders, and is in both catalogues, or in that of the page where it is in real time',
-    (id) => {
-      expect(existsSync(join(ROOT, VIEWS, id, 'index.ts'))).toBe(true);
-      for (const catalogue of CATALOGUES.slice(isRealTime(id) ? 1 : 0))
-        expect(readFileSync(join(ROOT, catalogue), 'utf8')).toContain(`'./${id}/index.ts'`);
-    },
-  );
+  it.each(ids)('%s has two folders, and is in the list of facts and in both catalogues', (id) => {
+    expect(existsSync(join(ROOT, VIEWS, id, 'index.ts'))).toBe(true);
+    for (const [catalogue, file] of CATALOGUES)
+      expect(readFileSync(join(ROOT, catalogue), 'utf8')).toContain(`'./${id}/${file}'`);
+  });
 
   it.each(ids)('%s has a name and its rules in each language', (id) => {
     for (const language of readdirSync(join(ROOT, TEXTS)).filter((name) => /^[a-z]{2}$/.test(name))) {
@@ -65,7 +64,7 @@ describe('titles', () => {
       .filter(
         (path) =>
           !OF_TESTS.test(path) &&
-          !CATALOGUES.includes(path) &&
+          !CATALOGUES.has(path) &&
           !path.startsWith(TEXTS) &&
           !own.some((folder) => path.startsWith(folder)),
       )

@@ -11,6 +11,8 @@ export async function createAccount(page: Page, name: string): Promise<void> {
   await form.getByRole('textbox', { name: 'Name' }).fill(name);
   await form.getByLabel('Password').fill(PASSWORD);
   await form.getByRole('button', { name: 'Create account' }).click();
+  // Where the guest had this name already, its name alone would not say that the account is made.
+  await expect(form).toBeHidden();
   await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
 }
 

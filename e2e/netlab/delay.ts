@@ -9,8 +9,11 @@ import { inNamespace, ip, sysctl } from './namespace.ts';
  * party that STUN sees.
  */
 export interface Delay {
-  /** Milliseconds that a packet is held; 0: no detour at all. */
-  set(ms: number): Promise<void>;
+  /**
+   * Milliseconds that a packet is held, and up to how many more, by lot; 0 and none: no detour at all. Only packets that are held for as
+   * long as each other stay in order.
+   */
+  set(ms: number, jitterMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,10 +36,10 @@ exec @ARGV or die "exec: $!";
 `;
 
 /**
- * @param arrival the interface of the namespace `core` whose incoming packets are delayed
+ * @param arrivals the interfaces of the namespace `core` whose incoming packets are delayed
  * @param number tells several delays of one core apart
  */
-export async function startDelay(core: string, arrival: string, number: number): Promise<Delay> {
+export async function startDelay(core: string, arrivals: readonly string[], number: number): Promise<Delay> {
   const device = `${SLOW}-${number}`;
   const table = TABLE + number;
   const script = new URL('hold-packets.mjs', import.meta.url).pathname;
@@ -47,12 +50,14 @@ export async function startDelay(core: string, arrival: string, number: number):
   ip(core, `link set ${device} up\nroute add default dev ${device} table ${table}\n`);
   let detour = false;
   return {
-    async set(ms) {
-      child.send({ ms });
+    async set(ms, jitterMs = 0) {
+      child.send({ ms, jitterMs });
       await answer(child);
-      if (ms > 0 === detour) return;
-      detour = ms > 0;
-      ip(core, `rule ${detour ? 'add' : 'del'} iif ${arrival} lookup ${table}\n`);
+      const isHeld = ms > 0 || jitterMs > 0;
+      if (isHeld === detour) return;
+      detour = isHeld;
+      const verb = detour ? 'add' : 'del';
+      ip(core, arrivals.map((arrival) => `rule ${verb} iif ${arrival} lookup ${table}\n`).join(''));
     },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -8,13 +8,14 @@ const PACKET_BYTES = 65_536;
 const QUEUE_LIMIT = 20_000;
 
 let ms = 0;
+let jitterMs = 0;
 /** @type {{ due: number, packet: Buffer }[]} */
 const queue = [];
 /** @type {NodeJS.Timeout | undefined} */
 let timer;
 
-process.on('message', (/** @type {{ ms: number }} */ message) => {
-  ms = message.ms;
+process.on('message', (/** @type {{ ms: number, jitterMs: number }} */ message) => {
+  ({ ms, jitterMs } = message);
   process.send?.('set');
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -30,15 +31,19 @@ function listen() {
     }
     if (error !== null) throw error;
     if (queue.length < QUEUE_LIMIT) {
-      queue.push({ due: performance.now() + ms, packet: Buffer.from(buffer.subarray(0, length)) });
-      if (timer === undefined) release();
+      const due = performance.now() + ms + Math.random() * jitterMs;
+      let place = queue.length;
+      // Without jitter the last place is the right one, also for a delay that shrinks: it reorders nothing.
+      if (jitterMs > 0) while (place > 0 && (queue[place - 1]?.due ?? 0) > due) place -= 1;
+      queue.splice(place, 0, { due, packet: Buffer.from(buffer.subarray(0, length)) });
+      if (place === 0) release();
     }
     listen();
   });
 }
 
-/** Packets leave in the order in which they came, so that a delay which shrinks reorders nothing. */
 function release() {
+  clearTimeout(timer);
   timer = undefined;
   while (queue[0] !== undefined && queue[0].due <= performance.now() + 0.5) {
     const packet = queue.shift()?.packet;

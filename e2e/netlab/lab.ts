@@ -252,7 +252,7 @@ route add default via 11.0.10.1
     },
     async setDelay(ms) {
       for (const [number, side] of SIDES.entries()) {
-        if (ms[side] > 0) delays[side] ??= await startDelay(core, `to-${side}`, number);
+        if (ms[side] > 0) delays[side] ??= await startDelay(core, [`to-${side}`], number);
         await delays[side]?.set(ms[side]);
       }
     },

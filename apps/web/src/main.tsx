@@ -1,5 +1,5 @@
 import { createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
-import { titles } from '@parley/games';
+import { titleFacts } from '@parley/games/facts';
 import type { Slot } from '@parley/protocol';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
@@ -17,7 +17,7 @@ import { tabId } from './parley/tab.ts';
 import { tabHolds } from './parley/tab-holds.ts';
 import { keepFonts } from './style/keep-fonts.ts';
 import { startTexts } from './text/load-texts.ts';
-import { loadView } from './titles/load-view.ts';
+import { loadRules, loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
 import { persistently } from './ui/persistently.ts';
 import { watchTouch } from './ui/touched.ts';
@@ -58,7 +58,7 @@ function openPlayer(slot: Slot): OpenedPlayer {
     ...(isVisitor ? { keys: memoryKeys() } : {}),
     entersAs: isVisitor ? 'visitor' : 'guest',
     timers: systemTimers(),
-    titles: titles.map(({ id, rules }) => ({ title: id, rules })),
+    titles: titleFacts.map(({ id, rules }) => ({ title: id, rules })),
     // A browser that is set to keep no cookie: the session lives in memory, as long as the page.
     bearer: !keepsCookies(document),
     // A member who is here twice is two clients.
@@ -72,8 +72,8 @@ function openPlayer(slot: Slot): OpenedPlayer {
       openMatch: async (start) => {
         // The board comes while the links are made.
         prepare(start.title);
-        const { openMatch, openJournal } = await loadMatch();
-        return openMatch(client, start, await openJournal({ records, holds, client, start }));
+        const [{ openMatch, openJournal }, rules] = await Promise.all([loadMatch(), loadRules(start.title)]);
+        return openMatch(client, start, rules, await openJournal({ records, holds, client, start }));
       },
       prepare,
       checkNetwork: async (servers) => {
@@ -90,7 +90,7 @@ function openPlayer(slot: Slot): OpenedPlayer {
       },
       search: keptInTab(inSlot('parley.search', slot)),
     },
-    titles[0].id,
+    titleFacts[0].id,
   );
   return { page, forgetKey: kept.keys.forget };
 }
@@ -104,7 +104,7 @@ function leaveSlot(slot: Slot): void {
 }
 
 function prepare(title: string): void {
-  for (const part of [loadMatch(), loadAhead(), loadView(title)]) part.catch(() => {});
+  for (const part of [loadMatch(), loadRules(title), loadView(title), loadAhead()]) part.catch(() => {});
 }
 
 /** After all that playing needs; without it, the page is only not there without a network. */

@@ -63,14 +63,17 @@ export {
 export { type ChainWriter, type ChainWriterEvents, makeChainWriter, type WriterView } from './tick/chain-writer.ts';
 export { claimsOf } from './tick/claims.ts';
 export { type Desync, findDesync } from './tick/desync.ts';
+export { TickFilm } from './tick/film.ts';
 export { HEAD_TYP, type Head, hashText, type Known, readHead, type SignedHead, verifyHead } from './tick/head.ts';
 export { setupOf as tickSetupOf } from './tick/history.ts';
 export { isTickItem, type TickItem, verifyTickItem } from './tick/item.ts';
 export { type LookAhead, lookAheadOf } from './tick/look-ahead.ts';
-export type { SeatChain } from './tick/seat-chain.ts';
+export { PART_MAX_BYTES, type Part, type PartOfSeat, partBlocks, readPart, writePart } from './tick/part.ts';
+export { makeSeatChain, type SeatChain } from './tick/seat-chain.ts';
 export { firstTick, readSection, type Section } from './tick/section.ts';
 export { type Leaving, withClaims } from './tick/settle.ts';
 export { tickStateHash } from './tick/state-hash.ts';
+export { type PlayedTicks, ticksOf } from './tick/ticks-of.ts';
 export { provesTwoHistories } from './tick/two-histories.ts';
 export { packHead, unpackHead, WIRE_MAX_BYTES, type WireContext, type WireFault, type WireForm } from './tick/wire.ts';
 export { tooLong } from './too-long.ts';

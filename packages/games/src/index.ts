@@ -1,4 +1,5 @@
-export { nameInEnglish, titleById, titles } from './catalog.ts';
+export { titleById, titles } from './catalog.ts';
+export { factsOf, nameInEnglish, titleFacts } from './facts.ts';
 export { seededRandom } from './random.ts';
 export { automaticMove, ownOf, playedBy, practiceSecret } from './secrets.ts';
 export { STRENGTHS, type Strength } from './strength.ts';
@@ -11,5 +12,6 @@ export type {
   TickField,
   TickTitle,
   Title,
+  TitleFacts,
   TurnTitle,
 } from './title.ts';

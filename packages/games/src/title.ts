@@ -6,8 +6,12 @@ import type { Strength } from './strength.ts';
  */
 export type Title = TurnTitle | TickTitle;
 
-/** What the two kinds of title have in common. */
-interface TitleFacts {
+/**
+ * What the platform knows of a title without its rules: a lobby, a list of matches and a greeting need no more. Each title has its facts in a file of
+ * their own, which its rules spread, so that a page loads the rules with a match and not before.
+ */
+export interface TitleFacts {
+  readonly kind: Title['kind'];
   /** Name in messages and addresses, in lower case with hyphens: also the name of its folders. What people read is a matter of each page. */
   readonly id: string;
   /** Raised whenever the same inputs could lead to another state (E9). */
@@ -95,7 +99,7 @@ export type MoveError = 'match-over' | 'out-of-turn' | 'illegal';
 
 /**
  * A title that is played in real time (N1): the state changes in place, 60 times a second, by the inputs of all seats. It is
- * made of typed arrays, so that a copy of it costs nothing worth counting. No match of this kind exists yet.
+ * made of typed arrays, so that a copy of it costs nothing worth counting.
  */
 export interface TickTitle<State = unknown> extends TitleFacts {
   readonly kind: 'ticks';

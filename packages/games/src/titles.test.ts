@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { titleById, titles } from './catalog.ts';
+import { factsOf, nameInEnglish, titleFacts } from './facts.ts';
 import { seededRandom } from './random.ts';
 import { automaticMove, ownOf, practiceSecret } from './secrets.ts';
 import { coinToss } from './testing/coin-toss.ts';
@@ -87,6 +88,22 @@ describe('[N2.2] the catalogue', () => {
       expect(titleById(title.id)).toBe(title);
     }
     for (const id of ['toString', 'coin-toss', 'treadmill']) expect(titleById(id)).toBeNull();
+  });
+
+  it('[W8.8] the facts of each title stand apart from its rules, in the same order, and say the same', () => {
+    const facts = titles.map(({ kind, id, rules, deterministic, seats }) => ({
+      kind,
+      id,
+      rules,
+      deterministic,
+      seats,
+    }));
+    expect(titleFacts).toEqual(facts);
+    for (const { id } of titleFacts) {
+      expect(factsOf(id)?.id).toBe(id);
+      expect(nameInEnglish(id)).not.toBe(id);
+    }
+    expect(factsOf('toString')).toBeNull();
   });
 
   it('[N11.1] every title has clocks, and a claim against others is later than the own forfeit', () => {

@@ -44,6 +44,16 @@ describe('chat in a match', () => {
     expect(told).toBe(1);
   });
 
+  it('[C2.11] goes on after what was said before the page was loaded anew', () => {
+    const before = [{ id: 7, seat: 1, text: 'good luck', at: 0 }];
+    const chat = new LinkChat({ seat: 0, seats: 2, now: () => 0, before, send: () => true });
+    chat.say('thanks');
+    expect(chat.lines.map(({ id, text }) => [id, text])).toEqual([
+      [7, 'good luck'],
+      [8, 'thanks'],
+    ]);
+  });
+
   it('[C2.7] nothing is said while no link stands', async () => {
     const company = await gather('four-in-a-row', 2);
     company.held = 'yes';
@@ -55,7 +65,7 @@ describe('chat in a match', () => {
 
 describe('a player who floods or forges', () => {
   const chatOf = (clock: { now: number }, send: (text: string) => boolean = () => true) =>
-    new LinkChat({ seat: 0, seats: 2, now: () => clock.now, send });
+    new LinkChat({ seat: 0, seats: 2, now: () => clock.now, before: [], send });
 
   it('[C2.6] says so many lines at once, and one more after a time; a modified client is not heard beyond its share', () => {
     const clock = { now: 1_000 };

@@ -33,20 +33,24 @@ interface ChatParts {
   readonly seat: number;
   readonly seats: number;
   readonly now: () => number;
+  /** What was said before this page was loaded, the oldest first. */
+  readonly before: readonly MatchLine[];
   /** Sends the line over all links that stand. False where there is none. */
   readonly send: (text: string) => boolean;
 }
 
 export class LinkChat implements MatchChat {
-  lines: readonly MatchLine[] = [];
+  lines: readonly MatchLine[];
   readonly #parts: ChatParts;
   readonly #own: Allowance;
   readonly #heard: readonly Allowance[];
   readonly #listeners = new Listeners();
-  #next = 0;
+  #next: number;
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
+    this.lines = parts.before.slice(-KEPT);
+    this.#next = Math.max(0, ...this.lines.map(({ id }) => id));
     const now = parts.now();
     this.#own = new Allowance(LIMITS.chatBurst, LIMITS.chatEveryMs, now);
     this.#heard = Array.from({ length: parts.seats }, () => new Allowance(HEARD_AT_ONCE, LIMITS.chatEveryMs, now));

@@ -2,6 +2,7 @@ import { judge, type Signer, signReport, verifyReport } from '@parley/evidence';
 import { seededRandom, type Title } from '@parley/games';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Back } from './back.ts';
 import type { MatchCore, Message, TranscriptItem } from './core.ts';
 import { newSigner } from './testing/company.ts';
 import { CoreMatch } from './testing/core-match.ts';
@@ -19,6 +20,8 @@ export interface CoreSetup {
   readonly keys: readonly string[];
   readonly self: number;
   readonly now: number;
+  /** The player comes back. */
+  readonly back?: Back;
 }
 
 export interface CoreCase<Own> {
@@ -216,6 +219,23 @@ export function describeMatchCore<Own>(
         others.every((seat) => match.core(seat).view.seats[1]?.departure !== null),
       );
       for (const seat of others) expect(match.core(seat).view.seats[1]?.departure).toBe('absent');
+    });
+
+    it('[N6.8] a player whose page is loaded anew goes on from what its device kept, and all report alike', async () => {
+      const match = await halfPlayed();
+      await match.vanish(1);
+      await match.pass(1_000);
+      const kept = match.journals[1]?.entries ?? [];
+      expect(kept.length).toBeGreaterThan(0);
+      const keys = match.signers.map(({ key }) => key);
+      const back: Back = { kept, awayMs: 1_000, keptMs: 1_000 };
+      await match.load(1, make({ match: MATCH, seed: GAME_SEED, keys, self: 1, now: match.now, back }));
+      await match.play(seededRandom(RANDOM_SEED), isFinal(match));
+      const reports = await match.reports();
+      for (const [seat, report] of reports.entries()) {
+        expect(report).toEqual({ ...reports[0], seat });
+        expect(report).toMatchObject({ departures: all(null), refused: [] });
+      }
     });
 
     it('[T15.5] a player that is heard through the server alone is not absent, until the server does not hear it either', async () => {

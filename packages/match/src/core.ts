@@ -1,5 +1,6 @@
 import type { Report, Signer } from '@parley/evidence';
 import type { Outcome, Strength } from '@parley/games';
+import type { TickRecord } from './watch/tick-record.ts';
 
 /**
  * One match as the device of one player keeps it, without links, keys, timers and server: `PeerMatch` has these, and runs
@@ -51,6 +52,13 @@ export interface MatchCore<Own> {
   /** Everything signed that this device knows of. It is deposited while the match runs, and goes with the report (E3). */
   transcript(): CoreTranscript;
   /**
+   * What a device has to keep of the match, so that its player can come back (N6), where that is not simply the transcript. What this player
+   * signs is kept besides, before anybody gets it.
+   */
+  record?(): readonly string[];
+  /** Something that this player has just signed, together with what it signs over, where the one cannot be read without the other. */
+  covered?(jws: string): string;
+  /**
    * What this player states about the result for all (T2), of the moment of the command `finish`: what arrives afterwards
    * does not change it. Throws before that command.
    */
@@ -63,6 +71,8 @@ export interface CoreTicks {
   press(input: Uint8Array): void;
   steer(hand: TickHand | null): void;
   statistics(): TickStatistics;
+  /** What is beyond doubt: those who watch are served from it (N7). */
+  record(): TickRecord;
 }
 
 /**

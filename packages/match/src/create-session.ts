@@ -21,7 +21,7 @@ export function createMatchSession(options: PeerMatchOptions): MatchSession {
     case 'ticks':
       return new PeerMatch(
         options,
-        tickCore({ match, title, seed, keys, self: seat, now: timers.now(), isBack: Boolean(options.back) }),
+        tickCore({ match, title, seed, keys, self: seat, now: timers.now(), back: options.back }),
       );
   }
 }

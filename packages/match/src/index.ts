@@ -10,4 +10,12 @@ export type { MatchClient } from './mesh.ts';
 export type { PeerMatchOptions } from './peer-match.ts';
 export { type MatchReactions, REACTIONS, type Reaction, type SeenReaction } from './reactions.ts';
 export type { MatchSession, MatchView, Phase, SeatView, TickSurface } from './session.ts';
-export { createWatchSession, type WatchOptions, type WatchSession, type WatchView } from './watch/watching.ts';
+export { createWatchSession } from './watch/create-watch.ts';
+export type {
+  TickWatchSession,
+  TickWatchView,
+  TurnWatchSession,
+  WatchOptions,
+  WatchSession,
+  WatchView,
+} from './watch/session.ts';

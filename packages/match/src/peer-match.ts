@@ -2,9 +2,9 @@ import type { Timers } from '@parley/client';
 import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
 import type { Strength, Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
-import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import { err, LIMITS, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Back } from './back.ts';
-import { LinkChat } from './chat.ts';
+import { LinkChat, type MatchLine } from './chat.ts';
 import type {
   Channel,
   CoreCommand,
@@ -18,13 +18,16 @@ import type {
 import { chatFrame, distressFrame, parseFrame, reactionFrame } from './frame.ts';
 import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
-import { type Journal, keepingFirst, NO_JOURNAL } from './journal.ts';
+import { type Journal, NO_JOURNAL } from './journal.ts';
+import { Keeping } from './keeping.ts';
 import { Listeners } from './listeners.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import { LinkReactions } from './reactions.ts';
 import type { MatchSession, MatchView, Phase, TickSurface } from './session.ts';
 import { Uplink } from './uplink.ts';
 import { sameView, viewOf } from './view.ts';
+import { entryBroadcast } from './watch/entries.ts';
+import { TickFeed } from './watch/feed.ts';
 import { Serving } from './watch/serving.ts';
 
 export interface PeerMatchOptions {
@@ -39,6 +42,8 @@ export interface PeerMatchOptions {
   readonly journal?: Journal | undefined;
   /** The player comes back to a match that runs (N6). */
   readonly back?: Back | null | undefined;
+  /** What was said in this match before its player's page was loaded anew (C2). */
+  readonly saidBefore?: readonly MatchLine[] | undefined;
 }
 
 /** How often what goes to the server and the links is looked after. */
@@ -65,8 +70,7 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #timers: Timers;
   readonly #wall: (() => number) | null;
   readonly #journal: Journal;
-  /** Hashes of the entries that are kept. */
-  readonly #kept = new Set<string>();
+  readonly #keeping: Keeping;
   /** The player has come back with nothing that it could rely upon (N6). */
   #isCatchingUp: boolean;
   readonly #mesh: Mesh;
@@ -106,6 +110,7 @@ export class PeerMatch<Own> implements MatchSession {
     this.#timers = timers;
     this.#wall = wall;
     this.#journal = journal;
+    this.#keeping = new Keeping(core, journal);
     this.#isCatchingUp = options.back?.kept === null;
     const now = () => timers.now();
     const { ticks } = core;
@@ -128,6 +133,7 @@ export class PeerMatch<Own> implements MatchSession {
       seat: start.seat,
       seats: start.participants.length,
       now,
+      before: options.saidBefore ?? [],
       send: (text) => this.#life === 'running' && this.#mesh.sendAll(chatFrame(text)) > 0,
     });
     this.reactions = new LinkReactions({
@@ -144,12 +150,16 @@ export class PeerMatch<Own> implements MatchSession {
       transcript: () => core.transcript(),
       heard: () => this.#heard(),
     });
+    const isHouse = start.participants[start.seat]?.card.class === 'house';
     this.#serving = new Serving({
-      start,
+      match: start.match,
+      seat: start.seat,
+      players: start.participants.map(({ key }) => key),
+      most: isHouse ? LIMITS.houseWatchers : LIMITS.watchers,
       client,
       openLink,
       now,
-      entries: () => core.transcript().chains,
+      broadcast: ticks === null ? entryBroadcast(() => core.transcript().chains) : new TickFeed(ticks.record()),
       changed: () => this.#changed(),
     });
     // Others may have handed in much since this player was here.
@@ -354,12 +364,10 @@ export class PeerMatch<Own> implements MatchSession {
         this.#mesh.send(command.seat, command.channel, command.data);
         return;
       case 'sign':
-        void command
-          .sign(keepingFirst(this.#client.signer, this.#journal))
-          .then((own) => this.#input({ kind: 'own', own }));
+        void command.sign(this.#keeping.signer(this.#client.signer)).then((own) => this.#input({ kind: 'own', own }));
         return;
       case 'deposit':
-        this.#keep();
+        this.#keeping.keepNews();
         this.#uplink.flush();
         return;
       case 'playing':
@@ -371,22 +379,11 @@ export class PeerMatch<Own> implements MatchSession {
     }
   }
 
-  /**
-   * Keeps what is new and was taken in. What waits or was refused is judged when it comes again: read back it would be believed, and a claim
-   * against this player, or another history than the one that it saw, would stand. What this player signed here is kept already; what it
-   * signed on another device may come from others.
-   */
-  #keep(): void {
-    const news = this.#core.transcript().chains.filter(({ hash }) => !this.#kept.has(hash));
-    for (const { hash } of news) this.#kept.add(hash);
-    if (news.length > 0) void this.#journal.keep(news.map(({ jws }) => jws));
-  }
-
   /** The player has its own entries back: from now on its journal has all of them. */
   #caughtUp(): void {
     if (!this.#isCatchingUp || this.#early !== null || this.#core.view.stage === 'returning') return;
     this.#isCatchingUp = false;
-    this.#keep();
+    this.#keeping.keepNews();
     this.#journal.complete();
   }
 

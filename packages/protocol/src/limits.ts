@@ -72,7 +72,7 @@ export const LIMITS = {
    * Watchers that one player serves at once, so that nobody's match is slowed by them, and a house, which serves many matches. Lines of
    * one list of running matches.
    */
-  watchers: 8,
+  watchers: 16,
   houseWatchers: 64,
   runningMatches: 24,
   /**

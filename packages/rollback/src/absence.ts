@@ -94,6 +94,11 @@ export class Absence {
     this.#silence[seat] = 0;
   }
 
+  /** Votes to go on without a seat that is here, and lets all wait. Whoever hears it and does not vote alike makes that be taken back. */
+  giveUp(seat: number): void {
+    if (seat !== this.#own && !this.#dropped[seat] && !this.#retired[seat]) this.#frozen[seat] = true;
+  }
+
   isFrozen(seat: number): boolean {
     return this.#frozen[seat] === true;
   }

@@ -206,6 +206,11 @@ export class Session implements Confirmations {
     this.#absence.excuse(seat);
   }
 
+  /** Votes to go on without a seat that plays so slowly that all wait for it. To be repeated: whoever votes otherwise takes that vote back. */
+  giveUp(seat: number): void {
+    this.#absence.giveUp(seat);
+  }
+
   /** Adds empty inputs of the own seat until there is a whole number of blocks of this length: before it leaves. */
   fillBlock(ticks: number): void {
     while (this.#own.next % ticks !== 0) this.#own.push(NO_INPUT);

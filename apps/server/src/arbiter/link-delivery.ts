@@ -40,7 +40,8 @@ export interface DeliveryWord {
 
 /**
  * A link is repaired within eight seconds (L4), so a longer claim is not about a repair. It is less than the absence of any
- * title: who gets entries through the server in time need not call their author absent.
+ * title by turns: who gets entries through the server in time need not call their author absent. In real time a device asks for a silent seat after
+ * two seconds (`waits`), and is not made to wait for this.
  */
 export const MISSED_MS = 10_000;
 /**

@@ -1,4 +1,4 @@
-import { titles } from '@parley/games';
+import { titleFacts } from '@parley/games/facts';
 import { AGAINST, ENDINGS, type HistoryQuery } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
@@ -14,7 +14,7 @@ export const filters = () =>
       label: t('account:filter.title'),
       options: [
         { value: '', text: t('account:filter.title.all') },
-        ...titles.map(({ id }) => ({ value: id as string, text: titleName(id) })),
+        ...titleFacts.map(({ id }) => ({ value: id as string, text: titleName(id) })),
       ],
     },
     {
@@ -51,7 +51,7 @@ export function filterIn(search: URLSearchParams): HistoryFilter {
     known.find((value) => value === search.get(name));
   const title = one(
     'title',
-    titles.map(({ id }) => id),
+    titleFacts.map(({ id }) => id),
   );
   const ending = one('ending', ENDINGS);
   const against = one('against', AGAINST);

@@ -1,4 +1,4 @@
-import { titles } from '@parley/games';
+import { titleFacts } from '@parley/games/facts';
 import type { PlayerProfile } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
@@ -41,7 +41,7 @@ function Standings({ profile, own }: TrustProps) {
   const { card } = profile;
   return (
     <ul className="dials" aria-label={t('account:trust.byGame')}>
-      {titles.map((title) => {
+      {titleFacts.map((title) => {
         const standing = profile.titles.find((each) => each.title === title.id);
         const rated = standing?.matches ?? card.ratings.find((each) => each.title === title.id)?.matches ?? 0;
         const toRaise = own ? wayUpSentences(standing?.toRaise ?? []) : null;

@@ -1,4 +1,4 @@
-import { titles } from '@parley/games';
+import { titleFacts } from '@parley/games/facts';
 import {
   INVITATION_PATH,
   type InvitationToken,
@@ -99,7 +99,7 @@ function Asked({ token, invitation }: AskedProps) {
   const ask = useAsk();
   const isFree = useFree();
   const navigate = useNavigate();
-  const [title, setTitle] = useState<string>(invitation.title ?? titles[0].id);
+  const [title, setTitle] = useState<string>(invitation.title ?? titleFacts[0].id);
   const { act, busy, fault } = useAction(async () => {
     const used = await invitationLinks.use(token);
     if (!used.ok) return used;
@@ -127,7 +127,7 @@ function Asked({ token, invitation }: AskedProps) {
       {invitation.title === null && (
         <Selector
           label={t('invite:game')}
-          options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
+          options={titleFacts.map((each) => ({ value: each.id, text: titleName(each.id) }))}
           value={title}
           onChange={setTitle}
         />

@@ -1,4 +1,4 @@
-import { titles } from '@parley/games';
+import { titleFacts } from '@parley/games/facts';
 import { t } from '../text/text.ts';
 import { Loading } from '../ui/nothing.tsx';
 
@@ -9,7 +9,7 @@ export function OffersToCome() {
       <div className="panel-head">
         <h2>{t('lobby:bots')}</h2>
       </div>
-      <Loading what={t('lobby:bots.looking')} rows={titles.length} />
+      <Loading what={t('lobby:bots.looking')} rows={titleFacts.length} />
     </section>
   );
 }

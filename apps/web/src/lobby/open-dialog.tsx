@@ -1,4 +1,4 @@
-import { titleById, titles } from '@parley/games';
+import { factsOf, titleFacts } from '@parley/games/facts';
 import { useState } from 'react';
 import { useAsk, useChoice } from '../parley/use.ts';
 import { t } from '../text/text.ts';
@@ -12,13 +12,13 @@ export default function OpenDialog({ onClose }: { readonly onClose: () => void }
   const chosen = useChoice();
   const [title, setTitle] = useState(chosen.title);
   const [seats, setSeats] = useState(2);
-  const range = titleById(title)?.seats ?? { min: 2, max: 2 };
+  const range = factsOf(title)?.seats ?? { min: 2, max: 2 };
   const within = Math.min(Math.max(seats, range.min), range.max);
   return (
     <Overlay open onClose={onClose} role="dialog" title={t('tables:open')}>
       <Selector
         label={t('tables:game')}
-        options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
+        options={titleFacts.map((each) => ({ value: each.id, text: titleName(each.id) }))}
         value={title}
         onChange={setTitle}
       />

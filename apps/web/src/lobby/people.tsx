@@ -1,5 +1,5 @@
 import { systemTimers } from '@parley/client';
-import { titles } from '@parley/games';
+import { titleFacts } from '@parley/games/facts';
 import { EVERYONE, type Presence } from '@parley/protocol';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -54,7 +54,7 @@ export function People() {
         <Selector
           label={t('lobby:people.challengeTo')}
           quiet
-          options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
+          options={titleFacts.map((each) => ({ value: each.id, text: titleName(each.id) }))}
           value={title}
           onChange={(value) => choice.setState({ title: value })}
         />

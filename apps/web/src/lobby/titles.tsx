@@ -1,9 +1,8 @@
-import { titles } from '@parley/games';
+import { titleFacts } from '@parley/games/facts';
 import { useClientState } from '../parley/use.ts';
 import { practicePath } from '../practice/path.ts';
 import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
-import { tickManifests } from '../titles/catalog.ts';
 import { titleName, titleRules } from '../titles/title-name.ts';
 import { TitlePicture } from '../titles/title-picture.tsx';
 import { playersHere } from './seating.ts';
@@ -18,7 +17,7 @@ export function Titles() {
       <h2 id="titles-heading">{t('lobby:games')}</h2>
       <div className="title-cards">
         <ul aria-label={t('lobby:games')}>
-          {titles.map((title) => (
+          {titleFacts.map((title) => (
             <li key={title.id} className="title-card">
               <TitlePicture title={title.id} />
               <div className="title-words">
@@ -29,26 +28,20 @@ export function Titles() {
                   <span className="soft"> · {othersWords(playersHere(state, title.id))}</span>
                 </p>
               </div>
-              <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
-                {t('lobby:games.play', { title: titleName(title.id) })}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <ul aria-label={t('lobby:practice')}>
-          {tickManifests.map(({ id, name, Picture }) => (
-            <li key={id} className="title-card">
-              <svg className="title-picture" viewBox="0 0 96 72" aria-hidden="true">
-                <rect width="96" height="72" rx="8" className="picture-board" />
-                <Picture />
-              </svg>
-              <div className="title-words">
-                <h3>{name()}</h3>
-                <p className="small soft">{t('lobby:practice.say')}</p>
+              <div className="title-keys">
+                <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
+                  {t('lobby:games.play', { title: titleName(title.id) })}
+                </button>
+                {title.kind === 'ticks' && (
+                  <Link
+                    className="key key-plain"
+                    to={practicePath(title.id)}
+                    aria-label={t('lobby:practice.open', { title: titleName(title.id) })}
+                  >
+                    {t('lobby:practice')}
+                  </Link>
+                )}
               </div>
-              <Link className="key" to={practicePath(id)}>
-                {t('lobby:practice.open', { title: name() })}
-              </Link>
             </li>
           ))}
         </ul>

@@ -38,7 +38,7 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
           at,
         }))}
       isThere
-      // Lines are kept by nobody: a page that came back does not know what was said before.
+      // Only the tab keeps what was said: another device does not know it.
       empty={start.returned === undefined ? t('match:chat.empty') : t('match:chat.emptyAgain')}
       silent={silence(self?.portions.includes('chat') ?? false, live)}
       onMute={onMute}

@@ -87,12 +87,14 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
   }
 
   return {
-    async keep(entries) {
+    async keep(entries, replaced = []) {
       if (isDiscarded) return;
       const news = entries.filter((jws) => !record.entries.includes(jws));
       if (entries.length > 0 && news.length === 0) return;
       const at = news.length > 0 ? wallClock() : record.at;
-      await write({ ...record, at, entries: [...record.entries, ...news] });
+      const needless = new Set(replaced.filter((jws) => !entries.includes(jws)));
+      const before = needless.size === 0 ? record.entries : record.entries.filter((jws) => !needless.has(jws));
+      await write({ ...record, at, entries: [...before, ...news] });
     },
     complete() {
       if (!isDiscarded) void write({ ...record, isWhole: true });

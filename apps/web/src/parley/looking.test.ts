@@ -1,7 +1,6 @@
 import { type ClientEvent, type ClientState, INITIAL_STATE, type ParleyClient } from '@parley/client';
 import { err, type MatchStart, ok, type Refusal, type RefusalCode, type Result, type Table } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { afterMove, standingOf } from '../warm-up/game.ts';
 import { createLooking } from './looking.ts';
 
 const FOUR = 'four-in-a-row';
@@ -149,9 +148,8 @@ describe('a search for somebody to play with', () => {
   it('[W1.16] lost with the connection it is begun anew by itself, and the warm-up goes on', async () => {
     const { client, looking, get } = await alone();
     const before = get().warmUp;
-    const first = before === null ? undefined : standingOf(before)?.title.moves(standingOf(before)?.state)[0];
-    const moved = before === null ? null : afterMove(before, 0, first);
-    if (moved !== null) looking.play(moved);
+    const first = { column: 3 };
+    if (before !== null) looking.play({ ...before, moves: [first] });
     client.become({ connection: { state: 'waiting', attempt: 1, retryAt: 0, why: 'internal' } });
     expect(client.said).toHaveLength(1);
     client.become({ connection: { state: 'online', client: ME }, tables: new Map() });

@@ -1,7 +1,7 @@
 import type { ParleyClient, Timers } from '@parley/client';
 import { err, type Id, ok, type Refusal, type RefusalCode, type Result, type Table } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { firstWarmUp, readWarmUp, type WarmUp } from '../warm-up/game.ts';
+import { firstWarmUp, readWarmUp, type WarmUp } from '../warm-up/warm-up.ts';
 import { calledName } from '../words/player.ts';
 import type { KeptInTab } from './kept-in-tab.ts';
 

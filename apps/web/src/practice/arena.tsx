@@ -18,7 +18,8 @@ interface ArenaProps {
   /** Whether the match runs; before, the arena stands still behind what is chosen. */
   readonly begun: boolean;
   readonly onRide: () => void;
-  readonly onEnd: () => void;
+  /** Back to what is chosen; null where nothing is. */
+  readonly onEnd: (() => void) | null;
   readonly children: ReactNode;
 }
 
@@ -100,7 +101,7 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
         <p className="news" role="status" aria-label={t('practice:news')}>
           {said}
         </p>
-        {begun && (paused || isOver) && (
+        {begun && onEnd !== null && (paused || isOver) && (
           <button className="key" type="button" onClick={onEnd}>
             {t('practice:end')}
           </button>

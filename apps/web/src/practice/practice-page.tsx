@@ -1,12 +1,12 @@
 import { STRENGTHS } from '@parley/games';
+import { factsOf } from '@parley/games/facts';
 import { useState } from 'react';
 import { SoundKey } from '../match/sound-key.tsx';
 import { useClientState, usePageTitle } from '../parley/use.ts';
 import { useParams } from '../route.tsx';
 import { t } from '../text/text.ts';
-import { tickManifestOf } from '../titles/catalog.ts';
-import type { TickManifest } from '../titles/title-view.ts';
-import { useTickView } from '../titles/use-tick-view.ts';
+import { titleName } from '../titles/title-name.ts';
+import { useTickView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { strengthWords } from '../words/listing.ts';
@@ -16,15 +16,21 @@ import './practice.css';
 
 /** A title in real time against bots on this device (W3.15). Nothing of it is sent anywhere. */
 export function Component() {
-  const { title } = useParams<{ title: string }>();
-  const manifest = tickManifestOf(title ?? '');
-  usePageTitle(manifest === null ? t('practice:tag') : t('practice:title', { title: manifest.name() }));
-  if (manifest === null) return <p className="fault">{t('practice:noSuch')}</p>;
-  return <Practice manifest={manifest} />;
+  const { title = '' } = useParams<{ title: string }>();
+  const facts = factsOf(title);
+  const isThere = facts?.kind === 'ticks';
+  usePageTitle(isThere ? t('practice:title', { title: titleName(title) }) : t('practice:tag'));
+  if (!isThere) return <p className="fault">{t('practice:noSuch')}</p>;
+  return <Practice title={title} seats={facts.seats} />;
 }
 
-function Practice({ manifest }: { readonly manifest: TickManifest }) {
-  const loaded = useTickView(manifest);
+interface PracticeProps {
+  readonly title: string;
+  readonly seats: { readonly min: number; readonly max: number };
+}
+
+function Practice({ title, seats }: PracticeProps) {
+  const loaded = useTickView(title);
   const [choices, setChoices] = useState<Choices>({ seats: 4, strength: 'normal', people: 1 });
   /** Counts the matches; 0 before the first. Another one begins anew. */
   const [ride, setRide] = useState(0);
@@ -34,31 +40,31 @@ function Practice({ manifest }: { readonly manifest: TickManifest }) {
   return (
     <div className="practice">
       <header className="practice-head">
-        <h1>{manifest.name()}</h1>
+        <h1>{titleName(title)}</h1>
         <span className="tag">{t('practice:tag')}</span>
         <SoundKey />
       </header>
-      {loaded === null ? (
+      {loaded.state === 'loading' ? (
         <Loading what={t('practice:settingUp')} rows={6} />
-      ) : loaded === 'failed' ? (
+      ) : loaded.state !== 'loaded' ? (
         <p className="fault">{t('practice:failed')}</p>
       ) : (
         <Arena
           key={`${ride} ${choices.seats} ${choices.people} ${ride === 0 ? '' : choices.strength}`}
-          view={loaded}
-          label={t('practice:arena', { title: manifest.name() })}
+          view={loaded.view}
+          label={t('practice:arena', { title: titleName(title) })}
           choices={choices}
           names={names}
           begun={ride > 0}
           onRide={() => setRide(ride + 1)}
           onEnd={() => setRide(0)}
         >
-          {ride === 0 && <Setup manifest={manifest} choices={choices} onChange={setChoices} />}
+          {ride === 0 && <Setup range={seats} choices={choices} onChange={setChoices} />}
           <p className="small soft practice-tips">
-            {choices.people === 1 ? loaded.words().one : loaded.words().two(names[0] ?? '', names[1] ?? '')}{' '}
-            {loaded.words().touch}
+            {choices.people === 1 ? loaded.view.words().one : loaded.view.words().two(names[0] ?? '', names[1] ?? '')}{' '}
+            {loaded.view.words().touch}
           </p>
-          <p className="small soft practice-tips">{loaded.words().tips}</p>
+          <p className="small soft practice-tips">{loaded.view.words().tips}</p>
           <p className="small soft practice-tips">{t('practice:counts')}</p>
         </Arena>
       )}
@@ -67,13 +73,13 @@ function Practice({ manifest }: { readonly manifest: TickManifest }) {
 }
 
 interface SetupProps {
-  readonly manifest: TickManifest;
+  readonly range: PracticeProps['seats'];
   readonly choices: Choices;
   readonly onChange: (choices: Choices) => void;
 }
 
-function Setup({ manifest, choices, onChange }: SetupProps) {
-  const { min, max } = manifest.seats;
+function Setup({ range, choices, onChange }: SetupProps) {
+  const { min, max } = range;
   const seats = Array.from({ length: max - min + 1 }, (_, extra) => min + extra);
   return (
     <div className="practice-setup">

@@ -1,4 +1,4 @@
-import { titleById } from '@parley/games';
+import { factsOf } from '@parley/games/facts';
 import type { PlayerCard, Table } from '@parley/protocol';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
@@ -220,7 +220,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
       </section>
     );
   }
-  const enough = table.members.length >= (titleById(table.title)?.seats.min ?? 2);
+  const enough = table.members.length >= (factsOf(table.title)?.seats.min ?? 2);
   const free = freeSeats(table);
   return (
     <section className="tray tray-table" aria-label={t('shell:dock.table')}>

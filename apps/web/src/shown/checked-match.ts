@@ -1,6 +1,6 @@
 import type { ServerKeys } from '@parley/client';
-import { type Step, stepsOf } from '@parley/evidence';
-import { titleById } from '@parley/games';
+import { type PlayedTicks, type Step, stepsOf, ticksOf } from '@parley/evidence';
+import { type Title, titleById } from '@parley/games';
 import { type Verdict, withCodes } from '@parley/protocol';
 import { verified } from '../verdict/check.ts';
 import { type Checked, shownWords } from '../words/check.ts';
@@ -11,6 +11,8 @@ export interface CheckedMatch {
   readonly verdict: Verdict | null;
   readonly names: readonly string[];
   readonly steps: readonly Step[];
+  /** Of a match in real time: what is played again. `split`: somebody signed two histories, and others went on with both. */
+  readonly ticks: PlayedTicks | 'split' | null;
   /** When it began, in milliseconds since the epoch; null where the file does not hold. */
   readonly startedAt: number | null;
 }
@@ -23,14 +25,21 @@ export async function checkedMatch(text: string, match: string, keys: ServerKeys
   const check = await verified(text, keys);
   const checked = shownWords(check, match, keys !== null);
   const { content } = check;
-  if (!checked.holds || content === null) return { checked, verdict: null, names: [], steps: [], startedAt: null };
-  const title = titleById(content.match.title);
-  const isKnown = title?.kind === 'turns' && title.rules === content.match.rules;
+  if (!checked.holds || content === null) {
+    return { checked, verdict: null, names: [], steps: [], ticks: null, startedAt: null };
+  }
+  const title = known(content.match);
   return {
     checked,
     verdict: withCodes(content.verdict),
     names: content.participants.map(({ name }) => name),
     startedAt: content.match.startedAt,
-    steps: isKnown ? await stepsOf(content, title) : [],
+    steps: title?.kind === 'turns' ? await stepsOf(content, title) : [],
+    ticks: title?.kind === 'ticks' ? ((await ticksOf(content, title)) ?? 'split') : null,
   };
+}
+
+function known({ title: id, rules }: { readonly title: string; readonly rules: number }): Title | null {
+  const title = titleById(id);
+  return title?.rules === rules ? title : null;
 }

@@ -1,12 +1,19 @@
 import { useEffect, useState } from 'react';
 import { t } from '../text/text.ts';
-import { MOVE } from './use-moment.ts';
 
 /** How long "Copied" stands, in milliseconds. */
 const SHOWN_MS = 2_000;
 
+interface MomentLinkProps {
+  readonly at: number;
+  /** Under which the address has it. */
+  readonly name: string;
+  /** After "Copy link", for who only hears it. */
+  readonly what: string;
+}
+
 /** A link to the moment that is shown, for somebody else who may see the match. */
-export function MomentLink({ at }: { readonly at: number }) {
+export function MomentLink({ at, name, what }: MomentLinkProps) {
   const [said, setSaid] = useState<'' | 'copied' | 'refused'>('');
   useEffect(() => {
     if (said !== 'copied') return;
@@ -15,7 +22,7 @@ export function MomentLink({ at }: { readonly at: number }) {
   }, [said]);
   const link = (): string => {
     const address = new URL(location.href);
-    address.searchParams.set(MOVE, String(at));
+    address.searchParams.set(name, String(at));
     return address.href;
   };
   const copy = (): void => {
@@ -31,7 +38,7 @@ export function MomentLink({ at }: { readonly at: number }) {
     <>
       <button className="key" type="button" onClick={copy}>
         {said === 'copied' ? t('shown:copied') : t('shown:copyLink')}
-        <span className="unseen"> {t('shown:copyLink.what')}</span>
+        <span className="unseen"> {what}</span>
       </button>
       {'share' in navigator && (
         <button

@@ -4,6 +4,9 @@ import { SeatMark } from '../titles/seat-mark.tsx';
 import type { MoveLine } from '../words/replay.ts';
 
 interface MoveListProps {
+  readonly label: string;
+  /** What stands there where the list is empty. */
+  readonly none: string;
   /** Of the positions from 1 on. */
   readonly lines: readonly MoveLine[];
   readonly at: number;
@@ -11,7 +14,7 @@ interface MoveListProps {
 }
 
 /** All moves in words. The one that is shown is marked, and each can be chosen; only the list scrolls to it, not the page. */
-export function MoveList({ lines, at, go }: MoveListProps) {
+export function MoveList({ label, none, lines, at, go }: MoveListProps) {
   const list = useRef<HTMLOListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark has moved
   useEffect(() => {
@@ -28,10 +31,10 @@ export function MoveList({ lines, at, go }: MoveListProps) {
     // Who walks the list with the arrow keys goes on from the marked line.
     if (box.contains(document.activeElement)) mark.focus({ preventScroll: true });
   }, [at]);
-  if (lines.length === 0) return <p className="soft replay-empty">{t('shown:moves.none')}</p>;
+  if (lines.length === 0) return <p className="soft replay-empty">{none}</p>;
   const inTabs = at === 0 ? 1 : at;
   return (
-    <ol className="replay-list" aria-label={t('shown:moves')} ref={list}>
+    <ol className="replay-list" aria-label={label} ref={list}>
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a move is its place
         <li key={index}>

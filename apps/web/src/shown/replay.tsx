@@ -1,7 +1,7 @@
 import type { Step } from '@parley/evidence';
 import type { PlayerCard } from '@parley/protocol';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { aspectStyle } from '../titles/aspect.ts';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
@@ -10,11 +10,9 @@ import { Selector } from '../ui/selector.tsx';
 import { moveLine, stepSentence } from '../words/replay.ts';
 import { MomentLink } from './moment-link.tsx';
 import { MoveList } from './move-list.tsx';
+import { ReplayFrame } from './replay-frame.tsx';
 import { ReplayKeys } from './replay-keys.tsx';
-import '../match/match.css';
-import './replay.css';
-import { t } from '../text/text.ts';
-import { useMoment } from './use-moment.ts';
+import { MOVE, useMoment } from './use-moment.ts';
 
 /** How long a move stands at normal speed, in milliseconds: a person reads the line and finds it on the board. */
 const MOVE_MS = 1_000;
@@ -41,7 +39,7 @@ interface ReplayProps {
 /** A finished match, move by move: by keys, a scrubber, the list of moves, or the arrow keys. */
 export function Replay({ title, names, cards = [], steps, startedAt, gap = null }: ReplayProps) {
   const last = steps.length - 1;
-  const [at, setAt] = useMoment(last);
+  const [at, setAt] = useMoment(MOVE, last);
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(1);
   const loaded = useTitleView(title);
@@ -82,7 +80,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
   const lines = steps.slice(1).map((one, index) => moveLine(one, steps[index], names, view, startedAt));
   const sentence = stepSentence(at, last, lines[at - 1] ?? null, step, names);
   return (
-    <Frame
+    <ReplayFrame
       title={title}
       // Only the next move falls into its place: where the reader jumps, nothing moves.
       still={at !== former + 1}
@@ -133,7 +131,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
             <ReplayKeys at={at} last={last} isPlaying={isPlaying} go={go} play={play} />
             <Selector label={t('shown:speed')} quiet options={SPEEDS} value={speed} onChange={setSpeed} />
             <div className="keys">
-              <MomentLink at={at} />
+              <MomentLink at={at} name={MOVE} what={t('shown:copyLink.what')} />
             </div>
           </div>
           {gap !== null && at === last && <p className="small soft">{gap}</p>}
@@ -141,7 +139,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
       }
       list={
         <>
-          <MoveList lines={lines} at={at} go={go} />
+          <MoveList label={t('shown:moves')} none={t('shown:moves.none')} lines={lines} at={at} go={go} />
           {lines.some(({ when }) => when !== null) && <p className="small soft">{t('shown:times')}</p>}
         </>
       }
@@ -152,7 +150,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
 /** The same room, while the match is fetched and checked: so nothing below it moves when it comes. */
 export function ReplayComing({ title, names }: Pick<ReplayProps, 'title' | 'names'>) {
   return (
-    <Frame
+    <ReplayFrame
       title={title}
       still
       chips={names.map((name, seat) => (
@@ -166,35 +164,6 @@ export function ReplayComing({ title, names }: Pick<ReplayProps, 'title' | 'name
       controls={null}
       list={null}
     />
-  );
-}
-
-interface FrameProps {
-  readonly title: string;
-  readonly still: boolean;
-  readonly onKeyDownCapture?: (event: KeyboardEvent) => void;
-  readonly chips: ReactNode;
-  readonly board: ReactNode;
-  readonly controls: ReactNode;
-  readonly list: ReactNode;
-}
-
-function Frame({ title, still, onKeyDownCapture, chips, board, controls, list }: FrameProps) {
-  return (
-    <div
-      className={`replay${still ? ' replay-still' : ''}`}
-      onKeyDownCapture={onKeyDownCapture}
-      style={aspectStyle(title)}
-    >
-      <ul className="chips replay-chips" aria-label={t('shown:players')}>
-        {chips}
-      </ul>
-      <section className="replay-board" aria-label={t('shown:board')}>
-        {board}
-      </section>
-      <div className="replay-controls">{controls}</div>
-      <div className="replay-moves">{list}</div>
-    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { LookView } from '@parley/match';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useClient, usePageTitle } from '../parley/use.ts';
 import { Link, useParams, useSearchParams } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
@@ -17,6 +17,9 @@ import { Replay } from './replay.tsx';
 import './shown.css';
 import { t } from '../text/text.ts';
 import { type Look, useLook } from './use-look.ts';
+
+/** Loaded for a match in real time alone. */
+const TickReplay = lazy(() => import('./tick-replay.tsx'));
 
 /** Finished matches that a bot shows over a link to this page, each with the check of its signatures (S3, E6). */
 export function Component() {
@@ -147,7 +150,7 @@ function Match({ text, match }: { readonly text: string; readonly match: string 
     return <p className="fault">{t('shown:noProgram')}</p>;
   }
   if (check.state !== 'checked') return <Loading what={t('shown:checking')} rows={6} />;
-  const { checked, verdict, names, steps, startedAt } = check.found;
+  const { checked, verdict, names, steps, ticks, startedAt } = check.found;
   return (
     <>
       {verdict !== null && steps.length > 0 && (
@@ -158,6 +161,12 @@ function Match({ text, match }: { readonly text: string; readonly match: string 
           startedAt={startedAt}
           gap={replayGap(steps.at(-1) ?? null, verdict)}
         />
+      )}
+      {ticks === 'split' && <p>{t('shown:no.split')}</p>}
+      {verdict !== null && ticks !== null && ticks !== 'split' && (
+        <Suspense fallback={<Loading what={t('shown:arena.loading')} rows={6} />}>
+          <TickReplay title={verdict.title} names={names} played={ticks} gap={replayGap(ticks, verdict)} />
+        </Suspense>
       )}
       <section className="panel" aria-labelledby="check-heading">
         <h2 id="check-heading">{t('shown:isTrue')}</h2>

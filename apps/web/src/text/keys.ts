@@ -887,7 +887,6 @@ export interface Texts {
   'lobby:lost.table': { readonly title: string };
   'lobby:lost.invitation': { readonly name: string; readonly title: string };
   'lobby:practice': null;
-  'lobby:practice.say': null;
   'lobby:practice.open': { readonly title: string };
   'looking:title': null;
   'looking:region': null;
@@ -1467,6 +1466,7 @@ export interface Texts {
   'shown:check': null;
   'shown:board': null;
   'shown:board.loading': null;
+  'shown:arena.loading': null;
   'shown:fetching': null;
   'shown:players': null;
   'shown:step': null;
@@ -1475,6 +1475,11 @@ export interface Texts {
   'shown:times': null;
   'shown:moves': null;
   'shown:moves.none': null;
+  'shown:moment': null;
+  'shown:time': null;
+  'shown:events': null;
+  'shown:events.coming': null;
+  'shown:keys': null;
   'shown:at': null;
   'shown:steps': null;
   'shown:first': null;
@@ -1485,6 +1490,7 @@ export interface Texts {
   'shown:last': null;
   'shown:copyLink': null;
   'shown:copyLink.what': null;
+  'shown:copyLink.moment': null;
   'shown:copied': null;
   'shown:copied.said': null;
   'shown:notCopied': null;
@@ -1493,6 +1499,11 @@ export interface Texts {
   'shown:aMove': null;
   'shown:somebody': null;
   'shown:where': { readonly at: number; readonly last: number };
+  'shown:whereIs': { readonly at: string; readonly last: string };
+  'shown:whereIs.round': { readonly at: string; readonly last: string; readonly round: number; readonly rounds: number };
+  'shown:round.won': { readonly round: number; readonly name: string };
+  'shown:round.drawn': { readonly round: number };
+  'shown:round.open': { readonly round: number };
   'shown:played': { readonly name: string; readonly move: string };
   'shown:next': { readonly name: string };
   'shown:gap.early': null;
@@ -1500,6 +1511,7 @@ export interface Texts {
   'shown:no.old': null;
   'shown:no.withheld': null;
   'shown:no.notExpected': null;
+  'shown:no.split': null;
   'tables:open': null;
   'tables:game': null;
   'tables:seats': null;
@@ -1933,14 +1945,21 @@ export interface Texts {
   'watch:toMove': null;
   'watch:board': null;
   'watch:boardLoading': null;
+  'watch:arena': null;
+  'watch:arenaLoading': null;
+  'watch:coming': null;
+  'watch:waiting': null;
+  'watch:behind': { readonly count: number };
   'watch:news': null;
   'watch:result': null;
   'watch:signed': null;
+  'watch:signedInputs': null;
   'watch:toLobby': null;
   'watch:noBoard': { readonly title: string };
   'watch:say.somebody': null;
   'watch:say.linking': null;
   'watch:say.lost': null;
+  'watch:say.waiting': null;
   'watch:say.aMove': null;
   'watch:say.void': null;
   'watch:say.over': null;

@@ -3,20 +3,12 @@ import { fourInARow } from './four-in-a-row/index.ts';
 import { liarsDice } from './liars-dice/index.ts';
 import { lightCycles } from './light-cycles/index.ts';
 import { sumo } from './sumo/index.ts';
-import type { TickManifest, TitleManifest } from './title-view.ts';
+import type { TitleManifest } from './title-view.ts';
 
 /** Every title that this page can show. Their order is that of the rules, in `@parley/games`. */
-const manifests: readonly TitleManifest[] = [fourInARow, dotsAndBoxes, liarsDice];
+const manifests: readonly TitleManifest[] = [fourInARow, dotsAndBoxes, liarsDice, lightCycles, sumo];
 
 /** The manifest of a title, or null where this page has none. */
 export function manifestOf(title: string): TitleManifest | null {
   return manifests.find(({ id }) => id === title) ?? null;
-}
-
-/** Titles in real time: until matches of their kind can be played, they are there to practise. */
-export const tickManifests: readonly TickManifest[] = [lightCycles, sumo];
-
-/** The manifest of a title in real time, or null. */
-export function tickManifestOf(title: string): TickManifest | null {
-  return tickManifests.find(({ id }) => id === title) ?? null;
 }

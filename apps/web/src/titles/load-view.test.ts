@@ -1,7 +1,7 @@
 import { titles } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { manifestOf } from './catalog.ts';
-import { loadView, viewSoFar } from './load-view.ts';
+import { loadRules, loadView, viewSoFar } from './load-view.ts';
 import { titleName, titleRules } from './title-name.ts';
 
 describe('the catalogue of views', () => {
@@ -12,6 +12,12 @@ describe('the catalogue of views', () => {
     expect(loaded.state).toBe('loaded');
     expect(viewSoFar(title)).toBe(loaded);
     expect(await loadView(title)).toBe(loaded);
+  });
+
+  it.each(titles)('[W8.8] the rules of $id come when they are asked for, before its view or with it', async (title) => {
+    expect(await loadRules(title.id)).toBe(title);
+    expect(await loadView(title.id)).toMatchObject({ view: { kind: title.kind, title: { id: title.id } } });
+    expect(await loadRules('toString')).toBeNull();
   });
 
   it.each(titles.map(({ id }) => id))('[W5.13] has the name and the rules of %s in words', (title) => {

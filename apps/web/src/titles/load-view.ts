@@ -1,11 +1,12 @@
+import type { Title } from '@parley/games';
 import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import { manifestOf } from './catalog.ts';
-import type { TitleView } from './title-view.ts';
+import type { TickTitleView, TitleView } from './title-view.ts';
 
 /** `missing`: this page has no such title. `failed`: its view did not come. */
-export type LoadedView =
-  | { readonly state: 'loaded'; readonly view: TitleView }
+export type LoadedView<View extends TitleView | TickTitleView = TitleView | TickTitleView> =
+  | { readonly state: 'loaded'; readonly view: View }
   | { readonly state: 'loading' | 'missing' | 'failed' };
 
 const loading = new Map<string, Promise<LoadedView>>();
@@ -15,9 +16,10 @@ const loaded = new Map<string, LoadedView>();
 export function loadView(title: string): Promise<LoadedView> {
   const manifest = manifestOf(title);
   if (manifest === null) return Promise.resolve({ state: 'missing' });
+  const load: () => Promise<{ readonly view: TitleView | TickTitleView }> = manifest.load;
   const begun =
     loading.get(title) ??
-    persistently(() => withTexts(manifest.load)).then(
+    persistently(() => withTexts(load)).then(
       ({ view }): LoadedView => ({ state: 'loaded', view }),
       (): LoadedView => ({ state: 'failed' }),
     );
@@ -32,4 +34,11 @@ export function loadView(title: string): Promise<LoadedView> {
 /** The view of a title as far as it has come. */
 export function viewSoFar(title: string): LoadedView {
   return loaded.get(title) ?? { state: manifestOf(title) === null ? 'missing' : 'loading' };
+}
+
+/** The rules of a title alone; null where this page has no such title. Rejects where they do not come. */
+export async function loadRules(title: string): Promise<Title | null> {
+  const manifest = manifestOf(title);
+  const load: (() => Promise<Title>) | undefined = manifest?.loadRules;
+  return load === undefined ? null : persistently(load);
 }

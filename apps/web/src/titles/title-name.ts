@@ -1,7 +1,7 @@
-import { manifestOf, tickManifestOf } from './catalog.ts';
+import { manifestOf } from './catalog.ts';
 
 /** The name of a title; its id where this page does not know it. */
-export const titleName = (id: string): string => (manifestOf(id) ?? tickManifestOf(id))?.name() ?? id;
+export const titleName = (id: string): string => manifestOf(id)?.name() ?? id;
 
 /** How a title is played and won, in a line; empty where this page does not know it. */
-export const titleRules = (id: string): string => (manifestOf(id) ?? tickManifestOf(id))?.rules() ?? '';
+export const titleRules = (id: string): string => manifestOf(id)?.rules() ?? '';

@@ -1,4 +1,4 @@
-import type { TickTitle } from '@parley/games';
+import type { TickTitle, TurnTitle } from '@parley/games';
 import type { ComponentType } from 'react';
 import type { Sound } from '../match/sound.ts';
 
@@ -25,7 +25,9 @@ export interface BoardProps {
 
 /** How a title is shown and spoken of in a match. Loaded when it is needed. */
 export interface TitleView {
-  readonly kind?: 'turns';
+  readonly kind: 'turns';
+  /** The rules, which come with the view: the first load of the page does without them. */
+  readonly title: TurnTitle;
   readonly Board: ComponentType<BoardProps>;
   /** A move in words, after `Ada played …`, in the language of the page. */
   readonly describe: (move: unknown, state: unknown) => string;
@@ -35,8 +37,10 @@ export interface TitleView {
   readonly points: { readonly name: () => string; readonly of: (state: unknown, seat: number) => number } | null;
 }
 
-/** What the page has of a title from the start. */
-export interface TitleManifest {
+/** What the page has of a title from the start, by its kind. */
+export type TitleManifest = TurnManifest | TickManifest;
+
+interface Manifest {
   /** That of the rules. */
   readonly id: string;
   readonly name: () => string;
@@ -46,7 +50,19 @@ export interface TitleManifest {
   readonly Picture: ComponentType;
   /** Width of the board divided by its height. Its place is kept while the view is loaded. */
   readonly aspect: number;
+}
+
+export interface TurnManifest extends Manifest {
+  readonly kind: 'turns';
   readonly load: () => Promise<{ readonly view: TitleView }>;
+  /** The rules without the view: a match begins before its board is there. */
+  readonly loadRules: () => Promise<TurnTitle>;
+}
+
+export interface TickManifest extends Manifest {
+  readonly kind: 'ticks';
+  readonly load: () => Promise<{ readonly view: TickTitleView }>;
+  readonly loadRules: () => Promise<TickTitle>;
 }
 
 /** How a title in real time is shown, steered and spoken of. Told from a `TitleView` by its kind. */
@@ -136,10 +152,4 @@ export interface TickHud {
     readonly energy: number;
     readonly boosting: boolean;
   }[];
-}
-
-/** What the page has of a title in real time from the start. */
-export interface TickManifest extends Omit<TitleManifest, 'load'> {
-  readonly seats: { readonly min: number; readonly max: number };
-  readonly load: () => Promise<{ readonly view: TickTitleView }>;
 }

@@ -1,14 +1,17 @@
 import type { Verdict } from '@parley/protocol';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../parley/use.ts';
 import { useBundleAddress } from '../parley/use-players.ts';
 import type { CheckedMatch } from '../shown/checked-match.ts';
 import { Replay, ReplayComing } from '../shown/replay.tsx';
-import { MOVE } from '../shown/use-moment.ts';
+import { MOVE, TICK } from '../shown/use-moment.ts';
 import { t } from '../text/text.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import { noReplay, replayGap } from '../words/replay.ts';
 import type { Reading } from './reading.ts';
+
+/** Loaded for a match in real time alone. */
+const TickReplay = lazy(() => import('../shown/tick-replay.tsx'));
 
 type Known =
   | { readonly state: 'coming' | 'no-file' | 'gone' | 'too-fast' | 'out-of-reach' | 'no-program' }
@@ -28,7 +31,10 @@ export function ReplayPanel(reading: Reading) {
 function Fetched({ verdict, names }: Reading) {
   const { known, again } = useCheckedMatch(verdict);
   const place = useRef<HTMLDivElement>(null);
-  const [asked] = useState(() => new URLSearchParams(location.search).has(MOVE));
+  const [asked] = useState(() => {
+    const search = new URLSearchParams(location.search);
+    return search.has(MOVE) || search.has(TICK);
+  });
   // Who followed a link to a move came for the board. Who has scrolled meanwhile reads something else.
   useEffect(() => {
     if (known.state === 'checked' && asked && scrollY === 0) place.current?.scrollIntoView({ block: 'start' });
@@ -48,7 +54,7 @@ function Fetched({ verdict, names }: Reading) {
       </>
     );
   }
-  const { checked, steps, startedAt } = known.found;
+  const { checked, steps, ticks, startedAt } = known.found;
   const [first] = steps;
   if (!checked.holds) {
     return (
@@ -64,10 +70,30 @@ function Fetched({ verdict, names }: Reading) {
       </>
     );
   }
-  if (first === undefined) return <p>{t('verdict:replay.otherRules')}</p>;
+  if (ticks === 'split') return <p>{t('shown:no.split')}</p>;
   const cards = names.map((_, seat) => verdict.participants.find((one) => one.seat === seat)?.card);
+  if (ticks !== null) {
+    return (
+      <div ref={place}>
+        <Suspense fallback={<ReplayComing title={verdict.title} names={names} />}>
+          <TickReplay
+            title={verdict.title}
+            names={names}
+            cards={cards}
+            played={ticks}
+            gap={replayGap(ticks, verdict)}
+          />
+        </Suspense>
+      </div>
+    );
+  }
+  if (first === undefined) return <p>{t('verdict:replay.otherRules')}</p>;
   const gap = replayGap(steps.at(-1) ?? null, verdict);
-  return <Replay title={verdict.title} names={names} cards={cards} steps={steps} startedAt={startedAt} gap={gap} />;
+  return (
+    <div ref={place}>
+      <Replay title={verdict.title} names={names} cards={cards} steps={steps} startedAt={startedAt} gap={gap} />
+    </div>
+  );
 }
 
 const SENTENCES = {

@@ -7,6 +7,6 @@ import type { WatchStart } from '@parley/protocol';
 /** Opens the session of a match that the server let be watched; null for a title that this page cannot show. */
 export function openWatch(client: ParleyClient, start: WatchStart): WatchSession | null {
   const title = titleById(start.title);
-  if (title?.kind !== 'turns' || title.rules !== start.rules) return null;
+  if (title === null || title.rules !== start.rules) return null;
   return createWatchSession({ start, title, client, openLink, timers: systemTimers() });
 }

@@ -46,14 +46,16 @@ function watchFrom(client: ParleyClient, match: string, show: (watch: Watch) => 
 
   const unlisten = client.on('watching', ({ start }) => {
     if (start.match !== match || ended) return;
-    session?.dispose();
-    const opened = openWatch(client, start);
+    // A match in real time goes on from what is here, whoever serves it.
+    const goesOn = session?.kind === 'ticks' && session.goOn(start);
+    if (!goesOn) session?.dispose();
+    const opened = goesOn ? session : openWatch(client, start);
     session = opened;
     if (opened === null) {
       show({ state: 'refused', refusal: { code: 'unknown-title' }, seen: null });
       return;
     }
-    opened.subscribe(() => look(opened));
+    if (!goesOn) opened.subscribe(() => look(opened));
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (opened.view.phase === 'linking') retry(opened);

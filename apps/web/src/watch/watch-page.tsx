@@ -1,5 +1,5 @@
-import type { WatchSession } from '@parley/match';
-import { useSyncExternalStore } from 'react';
+import type { TurnWatchSession, WatchSession } from '@parley/match';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useClientState, usePageTitle } from '../parley/use.ts';
 import { Link, useParams } from '../route.tsx';
@@ -18,7 +18,10 @@ import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { calledName } from '../words/player.ts';
 
-/** A running match, watched move by move (S3). */
+/** Loaded for a title in real time alone. */
+const TickWatched = lazy(() => import('./tick-watched.tsx'));
+
+/** A running match, watched move by move (S3), or in real time (N7). */
 export function Component() {
   const { match = '' } = useParams();
   usePageTitle(t('watch:watching'));
@@ -59,6 +62,31 @@ interface WatchedProps {
 }
 
 function Watched({ session, lost, again }: WatchedProps) {
+  const { view, start } = session;
+  const aside = (
+    <>
+      {lost !== null && view.phase !== 'over' && (
+        <div className="strip strip-wait">
+          <p role="alert">{lost}</p>
+          <button className="key" type="button" onClick={again}>
+            {t('ui:tryAgain')}
+          </button>
+        </div>
+      )}
+      <Onwards />
+    </>
+  );
+  if (session.kind === 'turns') return <TurnWatched session={session} aside={aside} />;
+  return (
+    <div className="match" style={aspectStyle(start.title)}>
+      <Suspense fallback={<Loading what={t('watch:asking')} rows={6} />}>
+        <TickWatched session={session} aside={aside} />
+      </Suspense>
+    </div>
+  );
+}
+
+function TurnWatched({ session, aside }: { readonly session: TurnWatchSession; readonly aside: ReactNode }) {
   const view = useSyncExternalStore(session.subscribe.bind(session), () => session.view);
   const { start, title } = session;
   const names = start.participants.map(({ card }) => calledName(card));
@@ -123,15 +151,7 @@ function Watched({ session, lost, again }: WatchedProps) {
             <p className="soft small">{t('watch:signed')}</p>
           </section>
         )}
-        {lost !== null && !over && (
-          <div className="strip strip-wait">
-            <p role="alert">{lost}</p>
-            <button className="key" type="button" onClick={again}>
-              {t('ui:tryAgain')}
-            </button>
-          </div>
-        )}
-        <Onwards />
+        {aside}
       </div>
     </div>
   );

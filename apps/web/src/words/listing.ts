@@ -1,4 +1,4 @@
-import { nameInEnglish } from '@parley/games';
+import { nameInEnglish } from '@parley/games/facts';
 import type { BotStrength, ListingLine, PlayerClass, RefusalCode } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';

@@ -57,7 +57,10 @@ function afterIt({ outcome, turn }: Shown, names: readonly string[]): readonly s
 }
 
 /** What the moves on record leave open, beside a replay; null where they tell the whole match and its result. */
-export function replayGap(last: Shown | null, verdict: Pick<Verdict, 'official' | 'ranks'>): string | null {
+export function replayGap(
+  last: Pick<Shown, 'outcome' | 'departures'> | null,
+  verdict: Pick<Verdict, 'official' | 'ranks'>,
+): string | null {
   if (last === null) return null;
   if (last.outcome === null) {
     return last.departures.some((how) => how !== null) ? null : t('shown:gap.early');

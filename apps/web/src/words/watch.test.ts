@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lostSentence, watchersSentence, watchHeadline, watchNews } from './watch.ts';
+import { lostSentence, tickWatchNews, watchersSentence, watchHeadline, watchNews } from './watch.ts';
 
 const names = ['Ada', 'Bo'];
 const seen = { phase: 'watching', last: null, turn: 0, outcome: null, isVoid: false, state: null } as const;
@@ -26,5 +26,16 @@ describe('a match that is watched, in words', () => {
     expect(lostSentence('not-accepted')).toMatch(/choose another/);
     expect(lostSentence('watch-full')).toBeNull();
     expect([1, 3].map(watchersSentence)).toEqual(['One person is watching.', '3 people are watching.']);
+  });
+
+  it('[N7.11] says of one in real time what happened last, that nothing more comes, and the result', () => {
+    const live = { phase: 'watching', isWaiting: false, outcome: null, isVoid: false } as const;
+    expect(tickWatchNews(live, null, names)).toBe('');
+    expect(tickWatchNews(live, 'Ada is out.', names)).toBe('Ada is out.');
+    expect(tickWatchNews({ ...live, isWaiting: true }, 'Ada is out.', names)).toMatch(/Nothing more/);
+    expect(tickWatchNews({ ...live, phase: 'linking' }, null, names)).toMatch(/Asking/);
+    expect(tickWatchNews({ ...live, phase: 'lost' }, 'Ada is out.', names)).toMatch(/gone/);
+    const over = { ...live, phase: 'over', outcome: { ranks: [1, 2], scores: null } } as const;
+    expect(tickWatchNews(over, 'Ada is out.', names)).toBe('Ada beat Bo.');
   });
 });

@@ -1,4 +1,4 @@
-import type { WatchView } from '@parley/match';
+import type { TickWatchView, WatchView } from '@parley/match';
 import type { RefusalCode } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import type { TitleView } from '../titles/title-view.ts';
@@ -33,8 +33,28 @@ export function watchNews(
   }
 }
 
-/** The result by the signed moves, in one short line. */
-export function watchHeadline({ isVoid, outcome }: Seen, names: readonly string[]): string {
+/** What just happened in a match in real time that is watched. `words`: what the title says of what happened last. */
+export function tickWatchNews(
+  view: Pick<TickWatchView, 'phase' | 'isWaiting' | 'outcome' | 'isVoid'>,
+  words: string | null,
+  names: readonly string[],
+): string {
+  switch (view.phase) {
+    case 'linking':
+      return t('watch:say.linking');
+    case 'lost':
+      return t('watch:say.lost');
+    case 'over':
+      return `${watchHeadline(view, names)}.`;
+    case 'watching':
+      return view.isWaiting ? t('watch:say.waiting') : (words ?? '');
+    default:
+      return view.phase satisfies never;
+  }
+}
+
+/** The result by what was signed, in one short line. */
+export function watchHeadline({ isVoid, outcome }: Pick<Seen, 'isVoid' | 'outcome'>, names: readonly string[]): string {
   if (isVoid) return t('watch:say.void');
   return outcome === null ? t('watch:say.over') : headline(outcome.ranks, null, names);
 }

@@ -93,7 +93,11 @@ export function bumpers({ ticks, points }: BumperRules = { ticks: 600, points: 2
       }
       for (let a = 0; a < seats; a += 1) for (let b = a + 1; b < seats; b += 1) bump(cells, a, b);
     },
-    save: ({ cells }) => ({ cells: cells.slice() }),
+    save({ cells }, into) {
+      if (into === undefined) return { cells: cells.slice() };
+      into.cells.set(cells);
+      return into;
+    },
     load: ({ cells }, saved) => cells.set(saved.cells),
     hash,
     fields: ({ cells }) => ({ cells }),

@@ -7,6 +7,7 @@ export {
   advance,
   agree,
   beginTicks,
+  confirm,
   depositAct,
   depositRest,
   finish,

@@ -87,7 +87,9 @@ export function makeChainWriter(
       const { block } = chain;
       // A state may be ahead of the blocks that are complete by some ticks. Then the one before is stated.
       if (view.tick <= ticksThrough(block)) confirmed = view;
-      if (signing !== null || block <= signed || confirmed === null) return;
+      // Of a player who comes back, heads are kept in the chain that were not signed here.
+      const newest = Math.max(signed, chain.heads.at(-1)?.head.block ?? -1);
+      if (signing !== null || block <= newest || confirmed === null) return;
       signing = sign(block, { ...view, tick: confirmed.tick, state: confirmed.state });
     },
     fill() {

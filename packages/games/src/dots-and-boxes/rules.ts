@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ranksByPoints } from '../ranks.ts';
 import type { Strength } from '../strength.ts';
 import type { Applied, Outcome, TurnTitle } from '../title.ts';
+import { facts } from './facts.ts';
 import { foreseeEdge } from './foresee.ts';
 import { greedyEdge } from './greedy.ts';
 import { boxesBeside, completes, type DotsState, edgeCount } from './grid.ts';
@@ -24,11 +25,7 @@ const moveSchema = z.strictObject({
 
 /** Dots and Boxes for two to four (N2, E4): the player that draws the fourth side of a box owns it and moves again. */
 export const dotsAndBoxes: TurnTitle<DotsState, DotsMove> = {
-  kind: 'turns',
-  id: 'dots-and-boxes',
-  rules: 1,
-  deterministic: true,
-  seats: { min: 2, max: 4 },
+  ...facts,
   // Turns are many and short; three others may be waiting.
   clocks: { turnMs: 45_000, graceMs: 5_000, absenceMs: 20_000 },
   moveChars: JSON.stringify({ edge: edgeCount(dotsSize(4)) - 1 }).length,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Applied, Outcome, TurnTitle } from '../title.ts';
 import { FOUR_COLUMNS, FOUR_ROWS, type FourState, landingCell, openColumns, opponentOf, winningLine } from './board.ts';
+import { facts } from './facts.ts';
 import { searchColumn } from './search.ts';
 import { suggestColumn } from './suggest.ts';
 
@@ -17,11 +18,7 @@ const moveSchema = z.strictObject({
 
 /** Four in a Row: two players drop discs into seven columns (N2, E4). */
 export const fourInARow: TurnTitle<FourState, FourMove> = {
-  kind: 'turns',
-  id: 'four-in-a-row',
-  rules: 1,
-  deterministic: true,
-  seats: { min: 2, max: 2 },
+  ...facts,
   // A column is chosen in seconds; a minute leaves room for a hard position and for a look at the door.
   clocks: { turnMs: 60_000, graceMs: 5_000, absenceMs: 20_000 },
   moveChars: JSON.stringify({ column: FOUR_COLUMNS - 1 }).length,

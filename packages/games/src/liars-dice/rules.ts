@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Applied, Outcome, TurnTitle } from '../title.ts';
 import { canDrop, drop } from './drop.ts';
+import { facts } from './facts.ts';
 import { fits, linkAt, rollOf } from './links.ts';
 import { opening, showdown } from './round.ts';
 import { suggestMove } from './suggest.ts';
@@ -17,14 +18,13 @@ import {
   seatsIn,
 } from './table.ts';
 
-const MOST_SEATS = 6;
 const linkSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const moveSchema = z.union([
   z.strictObject({
     quantity: z
       .int()
       .min(1)
-      .max(DICE * MOST_SEATS),
+      .max(DICE * facts.seats.max),
     face: z.int().min(2).max(6),
   }),
   z.strictObject({ doubt: z.literal(true) }),
@@ -34,11 +34,7 @@ const moveSchema = z.union([
 
 /** Liar's Dice for two to six (N2, N9): bids on all dice together, of which everybody sees the own ones. Ones are wild. */
 export const liarsDice: TurnTitle<DiceState, DiceMove> = {
-  kind: 'turns',
-  id: 'liars-dice',
-  rules: 1,
-  deterministic: true,
-  seats: { min: 2, max: MOST_SEATS },
+  ...facts,
   clocks: { turnMs: 60_000, graceMs: 5_000, absenceMs: 20_000 },
   moveChars: JSON.stringify({ commit: '_'.repeat(43) }).length,
   mostPlies,

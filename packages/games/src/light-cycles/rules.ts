@@ -1,6 +1,7 @@
 import { inMatch, outcomeByPoints } from '../rounds.ts';
 import type { TickTitle } from '../title.ts';
 import { beginRound } from './arena.ts';
+import { facts } from './facts.ts';
 import { CLOSES_AT, CLOSING_TICKS, COUNTDOWN_TICKS, PAUSE_TICKS, roundsOf } from './numbers.ts';
 import {
   blankState,
@@ -21,11 +22,7 @@ import { suggestInput } from './suggest.ts';
 
 /** Light Cycles: two to eight riders, each with a trail that nobody may touch (docs/light-cycles.md). */
 export const lightCycles: TickTitle<CyclesState> = {
-  kind: 'ticks',
-  id: 'light-cycles',
-  rules: 1,
-  deterministic: true,
-  seats: { min: 2, max: 8 },
+  ...facts,
   inputBytes: 1,
   absenceMs: 10_000,
   // The ring that closes over the middle leaves nobody, and the tick after it nothing to wait for.

@@ -1,3 +1,5 @@
+import { facts } from './facts.ts';
+
 /** The numbers of the rules, with their reasons in docs/sumo.md. A change of any of them raises `rules`. */
 
 /** Lengths are in parts of 256 of a unit, speeds in such parts a tick. All are integers, and all products stay within 32 bits. */
@@ -7,7 +9,7 @@ export const UNIT = 256;
 export const COUNTDOWN_TICKS = 120;
 export const PAUSE_TICKS = 100;
 
-export const MOST_SEATS = 4;
+export const MOST_SEATS = facts.seats.max;
 /** A disc, and a bumper. */
 export const DISC = 9 * UNIT;
 export const BUMPER = 6 * UNIT;

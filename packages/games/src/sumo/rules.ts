@@ -1,7 +1,8 @@
 import { inMatch, outcomeByPoints } from '../rounds.ts';
 import type { TickTitle } from '../title.ts';
 import { beginRound } from './arena.ts';
-import { COUNTDOWN_TICKS, MOST_SEATS, PAUSE_TICKS, RIM_TICKS, roundsOf, SHRINK_TICKS, SHRINKS_AT } from './numbers.ts';
+import { facts } from './facts.ts';
+import { COUNTDOWN_TICKS, PAUSE_TICKS, RIM_TICKS, roundsOf, SHRINK_TICKS, SHRINKS_AT } from './numbers.ts';
 import {
   blankState,
   fieldsOf,
@@ -19,11 +20,7 @@ import { suggestInput } from './suggest.ts';
 
 /** Sumo: two to four discs on a round platform, who push each other off (docs/sumo.md). */
 export const sumo: TickTitle<SumoState> = {
-  kind: 'ticks',
-  id: 'sumo',
-  rules: 1,
-  deterministic: true,
-  seats: { min: 2, max: MOST_SEATS },
+  ...facts,
   inputBytes: 1,
   absenceMs: 10_000,
   // When nothing is left of the platform, the last ones stand for as long as at its rim.

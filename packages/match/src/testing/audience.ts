@@ -1,7 +1,8 @@
 import type { Signer } from '@parley/client';
-import { titleById } from '@parley/games';
+import { type Title, titleById } from '@parley/games';
 import { INTRODUCTION_TYP, PROTOCOL_VERSION, WATCHER_SEAT, type Watcher, type WatchStart } from '@parley/protocol';
-import { createWatchSession, type WatchSession } from '../watch/watching.ts';
+import { createWatchSession } from '../watch/create-watch.ts';
+import type { TickWatchSession, TurnWatchSession } from '../watch/session.ts';
 import { at, type Company, FakeClient, newSigner } from './company.ts';
 
 /** Somebody who watches a match of a company: what the server told both sides, before anything was opened. */
@@ -11,22 +12,28 @@ export interface Onlooker {
   readonly watcher: Watcher;
   /** Tells the player, as the server does. */
   announce(): void;
-  /** Begins to watch. */
-  watch(): WatchSession;
+  /** Begins to watch a match by turns, or one in real time. */
+  watch(): TurnWatchSession;
+  watchTicks(): TickWatchSession;
 }
 
-/** @param change what the introduction says otherwise than an honest server's */
+/** @param change what the introduction says otherwise than an honest server's; `client`: who watches, where it has watched before */
 export async function onlooker(
   company: Company,
   by: number,
   name: string,
-  change: { readonly signer?: Signer; readonly claims?: object } = {},
+  change: {
+    readonly signer?: Signer;
+    readonly claims?: object;
+    readonly title?: Title;
+    readonly client?: FakeClient;
+  } = {},
 ): Promise<Onlooker> {
   const start = at(company.starts, by);
-  const title = titleById(start.title);
-  if (title?.kind !== 'turns') throw new Error('not a title by turns');
-  const signer = await newSigner();
-  const client = new FakeClient(signer, company.server.key);
+  const title = change.title ?? titleById(start.title);
+  if (title === null) throw new Error(`no title ${start.title}`);
+  const client = change.client ?? new FakeClient(await newSigner(), company.server.key);
+  const { signer } = client;
   const player = at(start.participants, by);
   const introducedAt = company.timers.now();
   const nowS = Math.floor(introducedAt / 1_000);
@@ -59,18 +66,28 @@ export async function onlooker(
     key: signer.key,
   };
   const watcher: Watcher = { ...introduced, seat: by, class: 'anonymous', key: signer.key };
+  const watch = () =>
+    createWatchSession({
+      start: watchStart,
+      title,
+      client,
+      openLink: (options) => company.open(options),
+      timers: company.timers,
+    });
   return {
     client,
     start: watchStart,
     watcher,
     announce: () => at(company.clients, by).emit({ type: 'watched', watcher }),
-    watch: () =>
-      createWatchSession({
-        start: watchStart,
-        title,
-        client,
-        openLink: (options) => company.open(options),
-        timers: company.timers,
-      }),
+    watch() {
+      const session = watch();
+      if (session.kind !== 'turns') throw new Error('not a title by turns');
+      return session;
+    },
+    watchTicks() {
+      const session = watch();
+      if (session.kind !== 'ticks') throw new Error('not a title in real time');
+      return session;
+    },
   };
 }

@@ -181,7 +181,7 @@ export class FakeClient implements MatchClient {
 }
 
 /** What may differ from the ordinary session of a seat. */
-export type Parts = Partial<Pick<PeerMatchOptions, 'start' | 'timers' | 'journal' | 'back' | 'wall'>>;
+export type Parts = Partial<Pick<PeerMatchOptions, 'start' | 'title' | 'timers' | 'journal' | 'back' | 'wall'>>;
 
 type Introduce = (low: number, high: number) => Promise<{ readonly introduction: string; readonly jwt: string }>;
 
@@ -221,9 +221,10 @@ export class MemoryJournal implements Journal {
   /** How many writes wait; null: they are durable at once. */
   held: (() => void)[] | null = null;
 
-  keep(entries: readonly string[]): Promise<void> {
+  keep(entries: readonly string[], replaced: readonly string[] = []): Promise<void> {
     const write = (): void => {
-      this.entries = [...this.entries, ...entries.filter((jws) => !this.entries.includes(jws))];
+      const before = this.entries.filter((jws) => !replaced.includes(jws) || entries.includes(jws));
+      this.entries = [...before, ...entries.filter((jws) => !before.includes(jws))];
     };
     if (this.held === null) {
       write();
@@ -280,15 +281,15 @@ export class Company {
   /** The session of one seat. */
   session(seat: number, parts: Parts = {}): MatchSession {
     const start = parts.start ?? at(this.starts, seat);
-    const title = titleById(start.title);
+    const title = parts.title ?? titleById(start.title);
     if (title === null) throw new Error(`no title ${start.title}`);
     return createMatchSession({
       start,
-      title,
       client: at(this.clients, seat),
       openLink: (options) => this.open(options),
       timers: this.timers,
       ...parts,
+      title,
     });
   }
 
@@ -423,10 +424,21 @@ export async function gather(
   relayOnly = false,
   listing?: ListingClaim,
 ): Promise<Company> {
+  const signers = await Promise.all(Array.from({ length: seats }, () => newSigner()));
+  return gatherWith(signers, titled, forge, relayOnly, listing);
+}
+
+/** As `gather`, for players whose keys are there. Where they are in another process, nothing here signs with them. */
+export async function gatherWith(
+  signers: readonly Signer[],
+  titled: string | Title,
+  forge: readonly number[] = [],
+  relayOnly = false,
+  listing?: ListingClaim,
+): Promise<Company> {
   const title = typeof titled === 'string' ? titleById(titled) : titled;
   if (title === null) throw new Error(`no title ${String(titled)}`);
   const [server, stranger] = await Promise.all([newSigner(), newSigner()]);
-  const signers = await Promise.all(Array.from({ length: seats }, () => newSigner()));
   const timers = new FakeTimers();
   const participants = signers.map(({ key }, seat) => ({
     seat,

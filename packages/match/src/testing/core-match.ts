@@ -1,7 +1,8 @@
 import type { Report, Signer } from '@parley/evidence';
 import type { CoreInput, CoreTranscript, LinkStage, MatchCore } from '../core.ts';
 import { parseFrame } from '../frame.ts';
-import { at } from './company.ts';
+import { Keeping } from '../keeping.ts';
+import { at, MemoryJournal } from './company.ts';
 
 /** What one core asked for, besides messages and signatures. */
 interface Asked {
@@ -25,7 +26,9 @@ export type Road = (channel: Delivered['channel'], from: number, to: number) => 
  * still until `pass` moves it. Signatures and messages are worked off one after the other, so a run is always the same.
  */
 export class CoreMatch<Own> {
-  readonly cores: readonly MatchCore<Own>[];
+  readonly cores: MatchCore<Own>[];
+  /** What the device of each seat keeps. */
+  readonly journals: readonly MemoryJournal[];
   readonly signers: readonly Signer[];
   readonly asked: readonly Asked[];
   /** Every message that arrived, in order. */
@@ -35,15 +38,26 @@ export class CoreMatch<Own> {
   readonly slowed = new Map<number, number>();
   readonly #links = new Map<string, LinkStage>();
   readonly #silent = new Set<number>();
+  readonly #mute = new Set<number>();
+  /** What becomes of a text between two players. */
+  forge: (from: number, to: number, text: string) => string = (_from, _to, text) => text;
   readonly #jobs: (() => Promise<void>)[] = [];
 
   /** What is on its way, by when it arrives. */
   readonly #travelling: { readonly at: number; readonly message: Delivered }[] = [];
   readonly #road: Road | null;
+  readonly #keeping: Keeping[];
+  /** By seat, how often its page was loaded anew: what an earlier one was doing is gone. */
+  readonly #pages: number[];
+  readonly #handed: readonly Map<string, number>[];
 
   constructor(cores: readonly MatchCore<Own>[], signers: readonly Signer[], now: number, road: Road | null = null) {
     this.#road = road;
-    this.cores = cores;
+    this.cores = [...cores];
+    this.journals = cores.map(() => new MemoryJournal());
+    this.#keeping = this.cores.map((core, seat) => new Keeping(core, at(this.journals, seat)));
+    this.#pages = cores.map(() => 0);
+    this.#handed = cores.map(() => new Map());
     this.signers = signers;
     this.now = now;
     this.asked = cores.map(() => ({ deposits: 0, playing: 0, finishes: 0 }));
@@ -78,6 +92,71 @@ export class CoreMatch<Own> {
     await this.settle();
   }
 
+  /** The page of this player is gone without a word. What its device kept stays. */
+  async vanish(seat: number): Promise<void> {
+    this.#pages[seat] = at(this.#pages, seat) + 1;
+    await this.silence(seat);
+  }
+
+  /** It is loaded anew with this core, once that is prepared, and its links to all who are there stand. */
+  async load(seat: number, core: MatchCore<Own>): Promise<void> {
+    this.cores[seat] = core;
+    this.#keeping[seat] = new Keeping(core, at(this.journals, seat));
+    await core.prepare();
+    this.#silent.delete(seat);
+    this.#mute.delete(seat);
+    this.#travelling.splice(
+      0,
+      this.#travelling.length,
+      ...this.#travelling.filter(({ message: { from, to } }) => from !== seat && to !== seat),
+    );
+    for (const other of this.seats) {
+      if (other === seat || this.#silent.has(other)) continue;
+      for (const way of [`${seat}-${other}`, `${other}-${seat}`]) this.#links.set(way, 'open');
+      for (const link of ['connecting', 'open'] as const) this.input(other, { kind: 'link', seat, link });
+      this.input(seat, { kind: 'link', seat: other, link: 'open' });
+    }
+    await this.settle();
+  }
+
+  /** By text, when this player handed it in. */
+  handedIn(seat: number): ReadonlyMap<string, number> {
+    return at(this.#handed, seat);
+  }
+
+  #handIn(seat: number): void {
+    const handed = at(this.#handed, seat);
+    const { chains, forks } = this.core(seat).transcript();
+    for (const { jws } of [...chains, ...forks]) if (!handed.has(jws)) handed.set(jws, this.now);
+  }
+
+  /** The link between two players comes to stand. */
+  async open(a: number, b: number): Promise<void> {
+    this.#links.set(`${a}-${b}`, 'open');
+    this.input(a, { kind: 'link', seat: b, link: 'open' });
+    await this.settle();
+  }
+
+  /** Nothing of this player arrives any more, and it does not know. */
+  mute(seat: number): void {
+    this.#mute.add(seat);
+  }
+
+  /** The device of this player sleeps: it does nothing, and what comes meanwhile is lost. */
+  async sleep(seat: number): Promise<void> {
+    await this.silence(seat);
+  }
+
+  async wake(seat: number): Promise<void> {
+    this.#silent.delete(seat);
+    for (const other of this.seats) {
+      if (other === seat || this.#silent.has(other)) continue;
+      this.input(other, { kind: 'silent', seat, since: null });
+      this.input(seat, { kind: 'silent', seat: other, since: null });
+    }
+    await this.settle();
+  }
+
   /** One input for one core. What follows from it happens in `settle`. */
   input(seat: number, input: CoreInput<Own>): void {
     const core = this.core(seat);
@@ -88,11 +167,11 @@ export class CoreMatch<Own> {
           this.#send({ from: seat, to: command.seat, channel: command.channel, data: command.data });
           break;
         case 'sign':
-          this.#jobs.push(async () => {
-            this.input(seat, { kind: 'own', own: await command.sign(at(this.signers, seat)) });
-          });
+          this.#sign(seat, command.sign);
           break;
         case 'deposit':
+          this.#handIn(seat);
+          at(this.#keeping, seat).keepNews();
           asked.deposits += 1;
           break;
         case 'playing':
@@ -143,7 +222,7 @@ export class CoreMatch<Own> {
 
   /** A message arrives at the core of `to`, as `PeerMatch` would hand it over. */
   async deliver({ from, to, channel, data }: Delivered): Promise<void> {
-    const frame = parseFrame(data);
+    const frame = parseFrame(channel === 'reliable' ? this.#forged(from, to, data) : data);
     if (typeof frame === 'string' || frame.t !== 'match') throw new Error('a core sends frames of the match only');
     if (channel === 'unreliable' && frame.message.format === 'binary') {
       this.input(to, { kind: 'packet', seat: from, bytes: frame.message.bytes });
@@ -162,8 +241,23 @@ export class CoreMatch<Own> {
     return this.core(seat).transcript();
   }
 
+  #forged(from: number, to: number, data: Uint8Array): Uint8Array {
+    return new TextEncoder().encode(this.forge(from, to, new TextDecoder().decode(data)));
+  }
+
+  #sign(seat: number, sign: (signer: Signer) => Promise<Own>): void {
+    const page = this.#pages[seat];
+    const signer = at(this.#keeping, seat).signer(at(this.signers, seat));
+    this.#jobs.push(async () => {
+      if (this.#pages[seat] !== page) return;
+      const own = await sign(signer);
+      if (this.#pages[seat] === page) this.input(seat, { kind: 'own', own });
+    });
+  }
+
   #send(message: Delivered): void {
     const { from, to } = message;
+    if (this.#mute.has(from)) return;
     if (this.#links.get(`${from}-${to}`) !== 'open' || this.#silent.has(from) || this.#silent.has(to)) return;
     if (this.#road !== null) {
       this.#set(message, this.#road(message.channel, from, to));

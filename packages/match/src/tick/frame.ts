@@ -1,7 +1,15 @@
-import { JWS_MAX_CHARS } from '@parley/protocol';
+import { TICK_LIMIT } from '@parley/evidence';
+import { JWS_MAX_CHARS, LIMITS } from '@parley/protocol';
 import { z } from 'zod';
 import type { Message } from '../core.ts';
 import { encodeFrame } from '../frame.ts';
+
+/** Ticks of inputs without a signature that one player tells another who has come back: more than anybody takes unsigned. */
+export const MOST_OPEN_TICKS = 64;
+
+const tickSchema = z.int().min(0).max(TICK_LIMIT);
+/** By seat, a block; -1 for none. */
+const blocksSchema = z.array(z.int().min(-1).max(TICK_LIMIT)).min(2).max(LIMITS.seats);
 
 /** What players of a match in real time say over the reliable channel: rarely, and never once a tick. */
 const tickFrameSchema = z.discriminatedUnion('t', [
@@ -13,6 +21,24 @@ const tickFrameSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('head'), jws: z.string().max(JWS_MAX_CHARS) }),
   /** The receiver's signature does not fit the inputs that the sender has: it asks for the whole form. */
   z.object({ t: z.literal('whole') }),
+  /** The sender has come back, or is out and follows: by seat, the newest block that it has. It wants to know more, and the rest if `want`. */
+  z.object({ t: z.literal('back'), have: blocksSchema, want: z.boolean() }),
+  /** Signed inputs of any player, for one who has come back. */
+  z.object({ t: z.literal('section'), jws: z.string().max(JWS_MAX_CHARS) }),
+  /**
+   * What the sender has: by seat, the newest block; and of the inputs of the receiver those from `first` on, without signature. The sender lacks
+   * those from `next` on.
+   */
+  z.object({
+    t: z.literal('here'),
+    have: blocksSchema,
+    first: tickSchema,
+    next: tickSchema,
+    inputs: z
+      .string()
+      .max(Math.ceil((MOST_OPEN_TICKS * 4 * 4) / 3))
+      .regex(/^[A-Za-z0-9_-]*$/),
+  }),
 ]);
 export type TickFrameOf = z.infer<typeof tickFrameSchema>;
 

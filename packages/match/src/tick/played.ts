@@ -18,6 +18,8 @@ export interface SignedInputs {
 
 /** Ticks that are played in one go: then it is looked again how far the inputs reach. */
 const CHUNK = 64;
+/** Ticks that are played in one step: a match that is played from its beginning must not stop a page. */
+const MOST_AT_ONCE = 1_200;
 
 /**
  * The match as far as it is beyond doubt: played by signed inputs alone, and by what all agreed upon about players who are gone. The judge
@@ -39,11 +41,15 @@ export class Played {
     this.#all = new Uint8Array(seats * title.inputBytes);
   }
 
-  /** Goes on as far as there are inputs. */
-  advance(chains: readonly SignedInputs[], outs: readonly (Leaving | null)[]): void {
-    while (this.outcome === null && this.#chunk(chains, outs)) {
-      // Until nothing more is there.
-    }
+  /**
+   * Goes on as far as there are inputs.
+   *
+   * @returns false where it has played for long enough, and there may be more
+   */
+  advance(chains: readonly SignedInputs[], outs: readonly (Leaving | null)[]): boolean {
+    const end = this.tick + MOST_AT_ONCE;
+    while (this.outcome === null && this.tick < end) if (!this.#chunk(chains, outs)) return true;
+    return this.outcome !== null;
   }
 
   #chunk(chains: readonly SignedInputs[], outs: readonly (Leaving | null)[]): boolean {
@@ -101,7 +107,14 @@ function reachOf(chain: SignedInputs, out: Leaving, seat: number): number {
   return chain.ticks >= ticksThrough(gone.block) ? out.from : chain.ticks;
 }
 
-function inputsOf(chain: SignedInputs, gone: Gone | null, from: number, to: number, inputBytes: number): Uint8Array {
+/** Its inputs from one tick to before another: signed ones, then those that were agreed upon. */
+export function inputsOf(
+  chain: SignedInputs,
+  gone: Gone | null,
+  from: number,
+  to: number,
+  inputBytes: number,
+): Uint8Array {
   if (gone === null) return chain.inputs(from, to);
   const signed = ticksThrough(gone.block);
   const inputs = new Uint8Array((to - from) * inputBytes);

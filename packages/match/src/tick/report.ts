@@ -2,13 +2,8 @@ import { hashText, REPORT_VERSION, type Report, type TickSetup, tickStateHash } 
 import type { TickTitle } from '@parley/games';
 import type { Departures } from './departures.ts';
 import { blockBefore, goneOf, type Played } from './played.ts';
+import type { Refused } from './refusals.ts';
 import type { Chains } from './signing.ts';
-
-export interface Refused {
-  readonly seat: number;
-  readonly code: string;
-  count: number;
-}
 
 export interface Ended {
   readonly title: TickTitle;

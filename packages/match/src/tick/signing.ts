@@ -17,6 +17,11 @@ import type { Session } from '@parley/rollback';
 
 /** Inputs that are taken of a player before its signature over them comes: as many as an agreed drop can name. */
 const UNSIGNED_TICKS = 30;
+/**
+ * Inputs that are taken where a signature over them is here already, and waits for them: a device that signs slowly signs more at once than the
+ * others take without a signature. It cannot be further than this, because it has to wait for the inputs of the others.
+ */
+const COVERED_TICKS = 60;
 /** Whole heads that are asked for of one player: each shows a fault, and one is enough. */
 const WHOLE_ASKED = 8;
 
@@ -36,7 +41,7 @@ export class Chains {
   readonly #input: Uint8Array;
   readonly #faults: SealFault[] = [];
   /** By seat, the newest seal that came before the inputs that it covers. */
-  readonly #early = new Map<number, Uint8Array>();
+  readonly #early = new Map<number, { readonly bytes: Uint8Array; readonly block: number }>();
   readonly #wholeAsked: number[];
   #signer: Signer | null = null;
 
@@ -92,8 +97,8 @@ export class Chains {
         if (!session.copyInput(seat, tick, this.#input) || !into.add(this.#input)) break;
       }
       const early = chain.ticks > before ? this.#early.get(seat) : undefined;
-      if (early !== undefined) this.takeSeal(seat, early);
-      if (reader) session.limit(seat, reader.signedTicks + UNSIGNED_TICKS);
+      if (early !== undefined) this.takeSeal(seat, early.bytes);
+      if (reader) session.limit(seat, this.#limitOf(seat, reader.signedTicks));
     }
   }
 
@@ -105,13 +110,20 @@ export class Chains {
       hashAt: (of, block) => this.chain(of).hashAt(block),
     });
     if (head.ok) this.readers[seat]?.take(head.value);
-    else if (head.error.code === 'not-yet') this.#early.set(seat, bytes);
+    else if (head.error.code === 'not-yet')
+      this.#early.set(seat, { bytes, block: head.error.seat === seat ? head.error.block : -1 });
     else if (head.error.code === 'malformed') this.#faults.push({ seat, fault: { code: 'malformed' } });
     else {
       const asked = this.#wholeAsked[seat] ?? 0;
       this.#wholeAsked[seat] = asked + 1;
       if (asked < WHOLE_ASKED) this.#faults.push({ seat, fault: { code: 'whole' } });
     }
+  }
+
+  /** Inputs of this seat are taken up to this tick. */
+  #limitOf(seat: number, signed: number): number {
+    const covered = ticksThrough(this.#early.get(seat)?.block ?? -1);
+    return Math.max(signed + UNSIGNED_TICKS, Math.min(covered, signed + COVERED_TICKS));
   }
 
   /** What was found wrong since the last call. */

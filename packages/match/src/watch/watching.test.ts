@@ -150,7 +150,7 @@ describe('a player who serves', () => {
     await company.until(() => expect(serving()).toBe(1));
   });
 
-  it('[S3.9] serves eight at most, whatever the server says, and another one when one has gone', async () => {
+  it('[S3.9] serves so many at most, whatever the server says, and another one when one has gone', async () => {
     const crowd = await Promise.all(
       Array.from({ length: LIMITS.watchers + 3 }, (_, n) => onlooker(company, 0, `eve-${n}`)),
     );

@@ -1,4 +1,3 @@
-import type { Timers } from '@parley/client';
 import {
   acceptEntry,
   emptyTranscript,
@@ -10,62 +9,21 @@ import {
   type Transcript,
   verifyEntry,
 } from '@parley/evidence';
-import type { Outcome, TurnTitle } from '@parley/games';
-import type { Link, LinkOptions, LinkState } from '@parley/peer';
+import type { TurnTitle } from '@parley/games';
+import type { LinkState } from '@parley/peer';
 import { WATCHER_SEAT, type WatchStart } from '@parley/protocol';
-import type { CoreSeat } from '../core.ts';
 import { parseFrame } from '../frame.ts';
 import { Inbox } from '../inbox.ts';
 import { parseTurnFrame } from '../turn/frame.ts';
-import { Line, type LineClient } from './line.ts';
-
-export interface WatchOptions {
-  readonly start: WatchStart;
-  readonly title: TurnTitle;
-  readonly client: LineClient;
-  /** `openLink` of `@parley/peer`. */
-  readonly openLink: (options: LinkOptions) => Link;
-  readonly timers: Pick<Timers, 'now'>;
-}
-
-/** A running match as somebody sees it who watches. */
-export interface WatchView {
-  /**
-   * `linking`: nothing was seen yet. `watching`: it goes on. `over`: the signed moves end it. `lost`: the player that served
-   * it does no longer; what was seen is still here.
-   */
-  readonly phase: 'linking' | 'watching' | 'over' | 'lost';
-  /** The state of the title, of the type that its view knows. */
-  readonly state: unknown;
-  /** The seat on turn; null once the match is over. */
-  readonly turn: number | null;
-  readonly ply: number;
-  readonly last: { readonly seat: number; readonly move: unknown } | null;
-  readonly outcome: Outcome | null;
-  /** Somebody left before the first move, so the match never began. */
-  readonly isVoid: boolean;
-  /** By seat. */
-  readonly departures: readonly CoreSeat['departure'][];
-}
-
-export interface WatchSession {
-  readonly start: WatchStart;
-  readonly title: TurnTitle;
-  /** A new object after each change. */
-  readonly view: WatchView;
-  subscribe(listener: () => void): () => void;
-  dispose(): void;
-}
+import { Line } from './line.ts';
+import type { TurnWatchSession, WatchOptions, WatchView } from './session.ts';
 
 /**
- * Watches one match (S3). What the player who serves it sends is believed only as far as the players signed it: every entry is
+ * Watches one match by turns (S3). What the player who serves it sends is believed only as far as the players signed it: every entry is
  * verified with their keys and folded by the rules, as the players do. Nothing is sent.
  */
-export function createWatchSession(options: WatchOptions): WatchSession {
-  return new Watching(options);
-}
-
-class Watching implements WatchSession {
+export class TurnWatching implements TurnWatchSession {
+  readonly kind = 'turns';
   readonly start: WatchStart;
   readonly title: TurnTitle;
   readonly #options: WatchOptions;
@@ -77,8 +35,8 @@ class Watching implements WatchSession {
   #view: WatchView;
   #isHeard = false;
 
-  constructor(options: WatchOptions) {
-    const { start, title, client, openLink, timers } = options;
+  constructor(options: WatchOptions, title: TurnTitle) {
+    const { start, client, openLink, timers } = options;
     this.#options = options;
     this.start = start;
     this.title = title;

@@ -3,6 +3,7 @@ import {
   type DotsEdge,
   type DotsMove,
   type DotsState,
+  dotsAndBoxes,
   edgesAround,
   edgesOf,
 } from '@parley/games/dots-and-boxes';
@@ -147,6 +148,8 @@ function lineClass(owner: number | null): string {
 }
 
 export const view: TitleView = {
+  kind: 'turns',
+  title: dotsAndBoxes,
   Board: DotsBoard,
   describe: (move, state) => edgeMoveWords((state as DotsState).size, (move as DotsMove).edge),
   points: { name: () => t('boards:dots.boxes'), of: (state, seat) => (state as DotsState).scores[seat] ?? 0 },

@@ -3,6 +3,7 @@ import {
   FOUR_ROWS,
   type FourMove,
   type FourState,
+  fourInARow,
   landingCell,
   winningLine,
 } from '@parley/games/four-in-a-row';
@@ -122,6 +123,8 @@ export function columnLabel(state: FourState, column: number, names: readonly st
 }
 
 export const view: TitleView = {
+  kind: 'turns',
+  title: fourInARow,
   Board: FourBoard,
   describe: (move) => t('boards:four.move', { column: (move as FourMove).column + 1 }),
   points: null,

@@ -1,4 +1,4 @@
-import { type DiceMove, type DiceState, isIn, type Showdown } from '@parley/games/liars-dice';
+import { type DiceMove, type DiceState, isIn, liarsDice, type Showdown } from '@parley/games/liars-dice';
 import { t } from '../../text/text.ts';
 import '../board.css';
 import { SeatMark } from '../seat-mark.tsx';
@@ -150,6 +150,8 @@ function Own({ own, dice, me }: { readonly own: unknown; readonly dice: DiceStat
 const nameOf = (seat: number, names: readonly string[]): string => names[seat] ?? t('boards:seat', { seat: seat + 1 });
 
 export const view: TitleView = {
+  kind: 'turns',
+  title: liarsDice,
   Board: DiceBoard,
   describe: (move) => {
     const made = move as DiceMove;

@@ -1,0 +1,32 @@
+import type { PlayedTicks } from '@parley/evidence';
+import type { TickHud } from '../titles/title-view.ts';
+
+/** What is listed of a finished match in real time. */
+export type FilmEvent =
+  | { readonly kind: 'round'; readonly tick: number; readonly round: number; readonly won: TickHud['roundWon'] }
+  | { readonly kind: 'out'; readonly tick: number; readonly seat: number };
+
+/** Finds the rounds in states that come one after the other, and who won each. */
+export function createEvents(hud: (state: unknown) => TickHud) {
+  const rounds: { tick: number; round: number; won: TickHud['roundWon'] }[] = [];
+  return {
+    seen(state: unknown, tick: number): void {
+      const { round, roundWon } = hud(state);
+      const last = rounds.at(-1);
+      if (last === undefined || last.round !== round) rounds.push({ tick, round, won: roundWon });
+      else if (roundWon !== null) last.won = roundWon;
+    },
+    /** Rounds, and who left, in order. */
+    events({ outs, departures }: Pick<PlayedTicks, 'outs' | 'departures'>): readonly FilmEvent[] {
+      const left = departures.flatMap((how, seat): FilmEvent[] =>
+        how === null ? [] : [{ kind: 'out', tick: outs[seat]?.from ?? 0, seat }],
+      );
+      const all = [...rounds.map((round): FilmEvent => ({ kind: 'round', ...round })), ...left];
+      return all.sort((a, b) => a.tick - b.tick);
+    },
+  };
+}
+
+/** Where in the list the picture is, from 1; 0 before the first. */
+export const eventAt = (events: readonly FilmEvent[], tick: number): number =>
+  events.filter((one) => one.tick <= tick).length;

@@ -1,0 +1,206 @@
+import type { PlayedTicks } from '@parley/evidence';
+import type { PlayerCard } from '@parley/protocol';
+import { type CSSProperties, useState } from 'react';
+import { Banner } from '../arena/banner.tsx';
+import { Energy } from '../arena/energy.tsx';
+import { Screen } from '../arena/screen.tsx';
+import { SoundKey } from '../match/sound-key.tsx';
+import { t } from '../text/text.ts';
+import { SeatMark } from '../titles/seat-mark.tsx';
+import { titleName } from '../titles/title-name.ts';
+import type { TickHud, TickTitleView } from '../titles/title-view.ts';
+import { useTickView } from '../titles/use-title-view.ts';
+import { Loading } from '../ui/nothing.tsx';
+import { PlayerName } from '../ui/player-name.tsx';
+import { Selector } from '../ui/selector.tsx';
+import { filmLine, filmSentence } from '../words/film.ts';
+import { eventAt } from './film-events.ts';
+import { MomentLink } from './moment-link.tsx';
+import { MoveList } from './move-list.tsx';
+import { ReplayFrame } from './replay-frame.tsx';
+import { ReplayKeys } from './replay-keys.tsx';
+import { useFilm } from './use-film.ts';
+import { useFilmKeys } from './use-film-keys.ts';
+import { useFilmMotion } from './use-film-motion.ts';
+import { TICK, useMoment } from './use-moment.ts';
+
+const SPEEDS = [
+  { value: 0.25, text: '¼×' },
+  { value: 0.5, text: '½×' },
+  { value: 1, text: '1×' },
+  { value: 2, text: '2×' },
+  { value: 4, text: '4×' },
+];
+
+/** How far the keys go: a second. */
+const STEP_TICKS = 60;
+
+export interface TickReplayProps {
+  readonly title: string;
+  readonly names: readonly string[];
+  /** By seat, where the players are known to the server. */
+  readonly cards?: readonly (PlayerCard | undefined)[];
+  readonly played: PlayedTicks;
+  /** What the inputs leave open, in a sentence. */
+  readonly gap?: string | null;
+}
+
+/** A finished match in real time, played again from what was signed: at five speeds, and from any moment on (N8). */
+export default function TickReplay(props: TickReplayProps) {
+  const loaded = useTickView(props.title);
+  if (loaded.state === 'loading') return <Loading what={t('shown:arena.loading')} rows={6} />;
+  if (loaded.state !== 'loaded')
+    return <p className="fault">{t('watch:noBoard', { title: titleName(props.title) })}</p>;
+  return <Loaded {...props} view={loaded.view} />;
+}
+
+function Loaded({
+  title,
+  names,
+  cards = [],
+  played,
+  gap = null,
+  view,
+}: TickReplayProps & { readonly view: TickTitleView }) {
+  const { film, events } = useFilm(view, played);
+  const last = film.ticks;
+  const [at, setAt] = useMoment(TICK, last);
+  const [isPlaying, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState(1);
+  const [hud, setHud] = useState<TickHud | null>(null);
+  const [words, setWords] = useState<string | null>(null);
+  const go = (to: number): void => {
+    const tick = Math.max(0, Math.min(last, to));
+    film.seek(tick);
+    setWords(null);
+    setAt(tick);
+    if (tick === last) setPlaying(false);
+  };
+  const play = (wanted: boolean): void => {
+    if (wanted && at === last) go(0);
+    setPlaying(wanted && last > 0);
+  };
+  useFilmKeys((key) => {
+    if (key === ' ') return play(!isPlaying);
+    const to = {
+      ArrowLeft: film.tick - STEP_TICKS,
+      ArrowRight: film.tick + STEP_TICKS,
+      ',': film.tick - 1,
+      '.': film.tick + 1,
+      Home: 0,
+      End: last,
+    }[key];
+    if (to === undefined) return;
+    if (key === ',' || key === '.') setPlaying(false);
+    go(to);
+  });
+  const moment = useFilmMotion(film, at, isPlaying ? speed : 0, (tick) => {
+    setAt(tick);
+    if (tick === last) setPlaying(false);
+  });
+  const lines = events.map((one) => filmLine(one, names, played.departures));
+  const sentence = filmSentence(at, last, hud, words, { outcome: played.outcome, names });
+  return (
+    <ReplayFrame
+      title={title}
+      still
+      chips={names.map((name, seat) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a seat is its place
+        <li key={seat} className={`chip${hud?.riders[seat]?.state === 'out' ? ' chip-gone' : ''}`}>
+          <SeatMark seat={seat} size={22} />
+          <div className="chip-words">
+            <p className="chip-name">
+              <PlayerName name={name} player={cards[seat]?.player ?? null} />
+            </p>
+          </div>
+          <div className="chip-end">
+            <Rider seat={seat} hud={hud} />
+          </div>
+        </li>
+      ))}
+      board={
+        <Screen
+          view={view}
+          label={t('arena:label', { title: titleName(title) })}
+          names={names}
+          moment={moment}
+          runs={isPlaying}
+          onHud={setHud}
+          onWords={setWords}
+        >
+          {hud !== null && <Banner hud={hud} names={names} me={null} />}
+        </Screen>
+      }
+      controls={
+        <>
+          <p className="news" role="status" aria-label={t('shown:moment')} aria-live={isPlaying ? 'off' : 'polite'}>
+            {sentence}
+          </p>
+          <div className="replay-track">
+            <input
+              className="replay-scrubber"
+              type="range"
+              aria-label={t('shown:time')}
+              aria-valuetext={sentence}
+              min={0}
+              max={last}
+              value={at}
+              disabled={last === 0}
+              onChange={(event) => go(event.target.valueAsNumber)}
+            />
+            <Marks at={events.map(({ tick }) => tick)} last={last} />
+          </div>
+          <div className="replay-row">
+            <ReplayKeys at={at} last={last} step={STEP_TICKS} isPlaying={isPlaying} go={go} play={play} />
+            <Selector label={t('shown:speed')} quiet options={SPEEDS} value={speed} onChange={setSpeed} />
+            <div className="keys">
+              <SoundKey />
+              <MomentLink at={at} name={TICK} what={t('shown:copyLink.moment')} />
+            </div>
+          </div>
+          {gap !== null && at === last && <p className="small soft">{gap}</p>}
+        </>
+      }
+      list={
+        <>
+          <MoveList
+            label={t('shown:events')}
+            none={t('shown:events.coming')}
+            lines={lines}
+            at={eventAt(events, at)}
+            go={(n) => go(events[n - 1]?.tick ?? 0)}
+          />
+          <p className="small soft">{t('shown:keys')}</p>
+        </>
+      }
+    />
+  );
+}
+
+/** Points and energy of a player. */
+function Rider({ seat, hud }: { readonly seat: number; readonly hud: TickHud | null }) {
+  const rider = hud?.riders[seat];
+  if (rider === undefined) return null;
+  return (
+    <span className="chip-rider">
+      <span className="unseen">{t(`arena:${rider.state}`)}, </span>
+      <span className="chip-score figure">
+        <span className="unseen">{t('arena:points')}: </span>
+        {rider.points}
+      </span>
+      <Energy seat={seat} rider={rider} />
+    </span>
+  );
+}
+
+/** Where the rounds begin and somebody leaves, under the scrubber. The list says the same in words. */
+function Marks({ at, last }: { readonly at: readonly number[]; readonly last: number }) {
+  if (last === 0) return null;
+  return (
+    <div className="replay-marks" aria-hidden="true">
+      {[...new Set(at)].map((tick) => (
+        <span key={tick} style={{ ['--at' as string]: tick / last } as CSSProperties} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { resign, result } from './actions/board.ts';
+import { enter, joinTable, openTable } from './actions/lobby.ts';
+import { expect, test } from './fixtures/platform.ts';
+
+test.use({ platformOptions: { house: false } });
+
+const arena = (page: Page) => page.getByRole('img', { name: 'Light Cycles arena' });
+
+/** A number for what the arena shows. */
+const picture = (page: Page): Promise<number> =>
+  arena(page)
+    .locator('canvas')
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const context = canvas.getContext('2d');
+      const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: new Uint8ClampedArray() };
+      let sum = 0;
+      for (let at = 0; at < data.length; at += 4) sum = (Math.imul(sum, 31) + (data[at] ?? 0)) | 0;
+      return sum;
+    });
+
+test('[N7.12] an anonymous visitor and a guest watch a match in real time of two browsers, some seconds later, to its end', async ({
+  newPlayer,
+}) => {
+  test.setTimeout(120_000);
+  const [ada, ben] = [(await newPlayer('ada')).page, (await newPlayer('ben')).page];
+  const adaName = await enter(ada);
+  const benName = await enter(ben);
+  await openTable(ada, 'Light Cycles', 2);
+  await joinTable(ben, adaName);
+  await expect(ada.getByRole('group', { name: 'Light Cycles arena' })).toBeVisible();
+
+  const visitor = (await newPlayer('visitor')).page;
+  await visitor.goto('/watch');
+  await visitor.getByRole('link', { name: /^Watch .*/ }).click();
+  const players = visitor.getByRole('list', { name: 'Players' });
+  for (const name of [adaName, benName]) await expect(players).toContainText(name);
+  await expect(visitor.getByText(/^[3-9] seconds behind$/)).toBeVisible();
+  const serving = (page: Page) => page.getByText('One person is watching.').count();
+  await expect.poll(async () => (await serving(ada)) + (await serving(ben))).toBe(1);
+  await visitor.screenshot({ path: '/tmp/w1440.png' });
+  await visitor.setViewportSize({ width: 390, height: 844 });
+  await visitor.screenshot({ path: '/tmp/w390.png', fullPage: true });
+  await visitor.setViewportSize({ width: 1440, height: 900 });
+  await visitor.screenshot({ path: '/tmp/w1440.png' });
+  const before = await picture(visitor);
+  await expect.poll(() => picture(visitor)).not.toBe(before);
+  expect((await new AxeBuilder({ page: visitor }).analyze()).violations).toEqual([]);
+
+  const guest = (await newPlayer('guest')).page;
+  await enter(guest);
+  await guest.goto(visitor.url());
+  await expect(guest.getByText(/^[3-9] seconds behind$/)).toBeVisible();
+  expect(await picture(guest)).not.toBe(0);
+
+  await resign(ben);
+  for (const page of [visitor, guest]) {
+    await expect(result(page)).toContainText(`${adaName} beat ${benName}`);
+    await expect(result(page)).toContainText(`${benName} resigned`);
+  }
+});

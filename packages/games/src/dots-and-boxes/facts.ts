@@ -1,0 +1,9 @@
+import type { TitleFacts } from '../title.ts';
+
+export const facts = {
+  kind: 'turns',
+  id: 'dots-and-boxes',
+  rules: 1,
+  deterministic: true,
+  seats: { min: 2, max: 4 },
+} as const satisfies TitleFacts;

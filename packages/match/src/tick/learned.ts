@@ -1,0 +1,44 @@
+import { firstTick, hashText, type Section } from '@parley/evidence';
+import type { Parts } from './parts.ts';
+
+/** Blocks of the section that shows what is here, beside one that contradicts it. */
+const SHOWN_BLOCKS = 199;
+
+/**
+ * Takes signed inputs of any player straight into its chain, past the session: of a match that this device does not play now, because its player
+ * comes back or is out. Where inputs before them are missing, nothing is taken.
+ *
+ * @param text the section as it came
+ */
+export function learn(parts: Parts, { head, jws, inputs }: Section, text: string): void {
+  const { chains, title } = parts;
+  const chain = chains.chain(head.seat);
+  if (inputs !== null && head.block > chain.block) {
+    const first = firstTick(inputs);
+    if (first > chain.ticks || inputs.inputBytes !== title.inputBytes) return;
+    // Up to the newest block that is here, both have to be the same history.
+    const here = hashText(chain.hashAt(chain.block) ?? new Uint8Array());
+    const there = chain.block < inputs.from ? hashText(inputs.previous) : inputs.hashes[chain.block - inputs.from];
+    if (here !== there) {
+      contradicted(parts, head.seat, text);
+      return;
+    }
+    chain.add(inputs.bytes.subarray((chain.ticks - first) * title.inputBytes));
+  }
+  const reader = chains.readers[head.seat];
+  if (reader) {
+    reader.take({ head, jws });
+    return;
+  }
+  const own = chain.hashAt(head.block);
+  if (own !== null && hashText(own) === head.hash && head.block > chains.newest(head.seat)) chain.keep({ head, jws });
+}
+
+/** The player signed two histories (E2). The first one that came stands. */
+function contradicted(parts: Parts, seat: number, text: string): void {
+  const chain = parts.chains.chain(seat);
+  const last = chain.heads.at(-1);
+  parts.refuse(seat, 'two-histories');
+  if (last === undefined) return;
+  parts.items.addProof({ seat, a: chain.section(last, Math.max(0, last.head.block - SHOWN_BLOCKS)), b: text });
+}

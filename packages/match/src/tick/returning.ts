@@ -1,0 +1,139 @@
+import { ticksThrough } from '@parley/evidence';
+import type { Here } from './own.ts';
+import type { Parts } from './parts.ts';
+import { continuationOf, openInputs } from './resumption.ts';
+import { longSections } from './sections.ts';
+
+/** Between two questions to the others, and between those of a player who is out and follows the match. */
+const ASK_MS = 300;
+/** The same, where an answer has come: it may show that more is missing. */
+const ASK_AGAIN_MS = 100;
+const FOLLOW_MS = 1_000;
+/** A player whose link does not stand by then is not waited for, where another one has answered. */
+const LINK_MS = 1_500;
+/** Who says that there are blocks of others is given this long to show them. */
+const SHOW_MS = 1_000;
+
+/**
+ * A player who has come back (N6). It gets the signed inputs of everybody, from its own device and from the others, and plays the match from its
+ * beginning: there is no state that anybody could tell it wrongly. It also learns what it had sent and not signed yet, so that it sends
+ * nothing else for these ticks. Only then does it sign again.
+ */
+export class Returning {
+  readonly #parts: Parts;
+  /** The device kept everything that it signed. */
+  readonly #isWhole: boolean;
+  /** By seat, what it said last, and since when it has said that there is more than is here. */
+  readonly #heres = new Map<number, Here>();
+  readonly #owingSince = new Map<number, number>();
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #asks = 0;
+  /** Somebody has said what it has since the last question. */
+  #hasNews = false;
+
+  constructor(parts: Parts, isWhole: boolean) {
+    this.#parts = parts;
+    this.#isWhole = isWhole;
+  }
+
+  /** Another one says what it has. */
+  here(from: number, here: Here): void {
+    if (this.#parts.stage !== 'returning') return;
+    if (here.have.length !== this.#parts.setup.seats) {
+      this.#parts.refuse(from, 'malformed');
+      return;
+    }
+    this.#heres.set(from, here);
+    this.#hasNews = true;
+  }
+
+  /**
+   * @param isCaughtUp whether everything that is signed here is played
+   * @param wasAway this device slept, or heard nobody, a moment ago: the others may have gone on without it, or to the end
+   */
+  look(now: number, isCaughtUp: boolean, wasAway: boolean): void {
+    const { stage, self } = this.#parts;
+    if (stage === 'returning') {
+      if (now - this.#askedAt >= (this.#hasNews ? ASK_AGAIN_MS : ASK_MS)) this.#ask(now);
+      if (isCaughtUp && (this.#parts.isOut(self) || this.#knowsAll(now))) this.#goOn(now);
+    } else if (stage === 'playing' && (wasAway || this.#parts.isFollowing) && now - this.#askedAt >= FOLLOW_MS)
+      this.#ask(now);
+  }
+
+  /**
+   * Everybody says what it has. One of them shows what is missing, another one each time, because one may lie or be slow; and those do that
+   * alone have it.
+   */
+  #ask(now: number): void {
+    const { others, contacts, setup, chains, out } = this.#parts;
+    const open = others.filter((seat) => contacts.link(seat) === 'open');
+    if (open.length === 0) return;
+    const have = setup.keys.map((_, seat) => chains.newest(seat));
+    const sources = new Set([open[this.#asks % open.length]]);
+    for (const [of, block] of have.entries()) {
+      const most = open.map((seat) => ({ seat, block: this.#heres.get(seat)?.have[of] ?? -1 }));
+      const [best] = most.sort((a, b) => b.block - a.block);
+      if (best !== undefined && best.block > block) sources.add(best.seat);
+    }
+    for (const seat of open) out.say(seat, { t: 'back', have, want: sources.has(seat) });
+    this.#askedAt = now;
+    this.#asks += 1;
+    this.#hasNews = false;
+  }
+
+  #knowsAll(now: number): boolean {
+    const { others, contacts, stageSince, title } = this.#parts;
+    const waitedMs = now - stageSince;
+    if (waitedMs >= title.absenceMs) return true;
+    const live = others.filter((seat) => !this.#parts.isOut(seat));
+    return live.every((seat) => {
+      const here = this.#heres.get(seat);
+      if (here !== undefined) return !this.#isOwing(seat, here, now);
+      const isUnlinked = contacts.link(seat) !== 'open' && waitedMs >= LINK_MS;
+      return this.#isWhole && isUnlinked && this.#heres.size > 0;
+    });
+  }
+
+  /** Whether there is more than is here, as this one says. */
+  #isOwing(seat: number, { have, next, first, inputs }: Here, now: number): boolean {
+    const { chains, self, title } = this.#parts;
+    const isMore = (of: number, block: number): boolean => block > chains.newest(of);
+    const ofOwn = !this.#isWhole && isMore(self, have[self] ?? -1);
+    // A device that kept nothing waits for what it signed: another signature in its place would prove two histories.
+    if (ofOwn) return true;
+    const ofOthers = have.some((block, of) => of !== self && isMore(of, block));
+    const isShown = inputs.length === Math.max(0, next - first) * title.inputBytes;
+    const ofOpen = next > ticksThrough(chains.newest(self)) && !isShown;
+    if (!ofOthers && !ofOpen) {
+      this.#owingSince.delete(seat);
+      return false;
+    }
+    const since = this.#owingSince.get(seat) ?? now;
+    this.#owingSince.set(seat, since);
+    if (now - since < SHOW_MS) return true;
+    if (since !== Number.NEGATIVE_INFINITY) this.#parts.refuse(seat, 'not-shown');
+    this.#owingSince.set(seat, Number.NEGATIVE_INFINITY);
+    return false;
+  }
+
+  #goOn(now: number): void {
+    const { self, engine, chains, contacts, title, played, others, out } = this.#parts;
+    this.#parts.enter('playing', now);
+    if (this.#parts.isOut(self)) return;
+    this.#parts.isIdle = false;
+    const { bytes, liars } = openInputs(this.#heres, chains.writer.chain.ticks, title.inputBytes);
+    for (const seat of liars) this.#parts.refuse(seat, 'other-input-handed');
+    engine.resume(title.save(played.state), continuationOf(this.#parts, bytes));
+    this.#parts.follow();
+    for (const [seat, { next }] of this.#heres) {
+      // Packets begin with the first tick that the session has: what comes before is signed.
+      if (next >= played.tick || next >= ticksThrough(chains.newest(self))) continue;
+      const block = Math.floor(next / ticksThrough(0)) - 1;
+      for (const jws of longSections(chains.writer.chain, block)) out.say(seat, { t: 'section', jws });
+    }
+    const hasBegun = played.tick > 0 || [...this.#heres.values()].some(({ next }) => next > 0);
+    if (!hasBegun) return;
+    for (const seat of others) contacts.becameReady(seat);
+    engine.clock.begin(now);
+  }
+}
