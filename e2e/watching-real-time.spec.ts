@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { resign, result } from './actions/board.ts';
 import { enter, joinTable, openTable } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -46,7 +46,7 @@ test('[N7.12] an anonymous visitor and a guest watch a match in real time of two
   await visitor.screenshot({ path: '/tmp/w1440.png' });
   const before = await picture(visitor);
   await expect.poll(() => picture(visitor)).not.toBe(before);
-  expect((await new AxeBuilder({ page: visitor }).analyze()).violations).toEqual([]);
+  expect(await inaccessibleOn(visitor)).toEqual([]);
 
   const guest = (await newPlayer('guest')).page;
   await enter(guest);
