@@ -104,7 +104,6 @@ test('[N1.25] a table of three, from the lobby to an official result of three', 
   await openTable(ada.page, 'Light Cycles', 3);
   await joinTable(ben.page, host);
   await joinTable(cyd.page, host);
-  await ada.page.getByRole('button', { name: 'Begin' }).click();
   await arenaBegins(...players.map(({ page }) => page));
   await Promise.all([rideInCircles(ben.page, over(ben.page)), rideInCircles(cyd.page, over(cyd.page))]);
   await expect(result(ada.page)).toContainText('You won');
