@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { resign, result } from './actions/board.ts';
 import { enter, joinTable, openTable } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -41,7 +41,7 @@ test('[N7.12] an anonymous visitor and a guest watch a match in real time of two
   await expect.poll(async () => (await serving(ada)) + (await serving(ben))).toBe(1);
   const before = await picture(visitor);
   await expect.poll(() => picture(visitor)).not.toBe(before);
-  expect((await new AxeBuilder({ page: visitor }).analyze()).violations).toEqual([]);
+  expect(await inaccessibleOn(visitor)).toEqual([]);
 
   const guest = (await newPlayer('guest')).page;
   await enter(guest);

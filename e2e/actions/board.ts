@@ -8,6 +8,16 @@ export const verdict = (page: Page): Locator => page.getByRole('status', { name:
 
 const YOUR_TURN = /Your turn\./;
 
+/**
+ * Here and in `playDots` by attributes, as the page says the roles and labels itself: a hundred times in a match each page would
+ * work out the names of all that it has.
+ */
+const NEWS = '[role="status"][aria-label="Match news"]';
+const RESULT = 'section[aria-label="Result"]';
+const BOARD = '[role="group"][aria-label="Dots and Boxes board"]';
+const FREE = 'button[aria-label^="Line "]:not([aria-label*=", drawn by"])';
+const DRAWN = 'button[aria-label^="Line "][aria-label*=", drawn by"]';
+
 /** Returns the page that is to move, once one of them is; null when the match is over. */
 export async function onTurn(pages: readonly Page[]): Promise<Page | null> {
   let found: Page | null = null;
@@ -15,13 +25,13 @@ export async function onTurn(pages: readonly Page[]): Promise<Page | null> {
     .poll(
       async () => {
         for (const page of pages) {
-          const said = (await news(page).allTextContents()).join(' ');
+          const said = (await page.locator(NEWS).allTextContents()).join(' ');
           if (YOUR_TURN.test(said)) {
             found = page;
             return true;
           }
         }
-        return (await Promise.all(pages.map((page) => result(page).isVisible()))).every((over) => over);
+        return (await Promise.all(pages.map((page) => page.locator(RESULT).isVisible()))).every((over) => over);
       },
       { message: 'nobody comes to move and the match does not end', intervals: [20, 20, 50], timeout: 20_000 },
     )
@@ -62,17 +72,10 @@ export async function playDots(pages: readonly Page[], lines = Number.POSITIVE_I
     expect(line, 'more lines than any board has').toBeLessThan(200);
     const page = await onTurn(pages);
     if (page === null) return;
-    const drawn = await page.getByRole('button', { name: /^Line .*, drawn by/ }).count();
-    await page
-      .getByRole('group', { name: 'Dots and Boxes board' })
-      .getByRole('button', { name: /^Line (?!.*drawn by)/ })
-      .first()
-      .click();
-    await expect
-      .poll(async () => (await page.getByRole('button', { name: /^Line .*, drawn by/ }).count()) > drawn, {
-        intervals: [10, 20, 50],
-      })
-      .toBe(true);
+    const taken = page.locator(BOARD).locator(DRAWN);
+    const drawn = await taken.count();
+    await page.locator(BOARD).locator(FREE).first().click();
+    await expect.poll(async () => (await taken.count()) > drawn, { intervals: [10, 20, 50] }).toBe(true);
   }
 }
 
