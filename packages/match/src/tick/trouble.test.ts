@@ -30,12 +30,12 @@ async function troubled(seats: number, troubles: readonly Trouble[]): Promise<Ti
   const match = await TickMatch.begun({
     seats,
     title,
-    road: (channel, from, to, data) => {
+    road: (channel, from, to) => {
       const now = begun?.match.now ?? 0;
       const broken = breaks.find(
         ({ at, ms, pair }) => pair.includes(from) && pair.includes(to) && now >= began + at && now < began + at + ms,
       );
-      const way = plain(channel, from, to, data);
+      const way = plain(channel);
       if (broken === undefined) return way;
       return channel === 'reliable' ? began + broken.at + broken.ms - now + GOOD.oneWayMs : null;
     },
