@@ -182,8 +182,7 @@ it('[N12.19] one who holds its inputs back is seen to be late, gains no more tha
       seats: 3,
       title,
       // What is neither a question nor an answer is held back.
-      road: (channel, from, to, data) =>
-        (plain(channel, from, to) ?? 0) + (from === 1 && data[0] === INPUTS ? heldMs : 0),
+      road: (channel, from, _to, data) => (plain(channel) ?? 0) + (from === 1 && data[0] === INPUTS ? heldMs : 0),
     });
     await match.toTheEnd();
     await match.expectUnanimous();
