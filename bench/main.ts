@@ -13,6 +13,10 @@ import { type Section, withSection, withSections } from './book.ts';
 import { ATTACKS, type Attack, measureAttack } from './disk/measure.ts';
 import { diskText } from './disk/text.ts';
 import { farmText, measureFarms } from './farm/farm-text.ts';
+import { keysText, measureKeys } from './realtime/keypress.ts';
+import { measureResimulation, resimulationText } from './realtime/resimulate.ts';
+import { measureRouted, routedText } from './realtime/routed.ts';
+import { measureSigning, signingText } from './realtime/signing.ts';
 import { measureRollback } from './rollback/measure.ts';
 import { rollbackText } from './rollback/text.ts';
 import { acceptText, measureAccept } from './session/browser/accept.ts';
@@ -66,6 +70,10 @@ const NAMES = [
   'memory',
   'accept',
   'first-load',
+  'ticks',
+  'signing',
+  'keys',
+  'routed',
   'load',
   'disk',
   'farm',
@@ -76,6 +84,7 @@ type Name = (typeof NAMES)[number];
 /** Names for several at once. */
 const GROUPS: Readonly<Record<string, readonly Name[]>> = {
   session: ['signals', 'joins', 'changes', 'matches', 'groups', 'sign-ins', 'memory', 'accept', 'first-load'],
+  'real-time': ['ticks', 'signing', 'keys', 'routed'],
 };
 
 /** These say most on a machine that does nothing else, and take minutes of their own. */
@@ -172,6 +181,31 @@ if (chosen.has('accept') || chosen.has('first-load')) {
   else {
     await write('accept', async () => acceptText(await measureAccept(browser, plan.rounds)));
     await write('first-load', async () => firstLoadText(await measureFirstLoad(browser, plan.rounds)));
+    await browser.close();
+  }
+}
+
+const isFull = size === 'full';
+await write('ticks', async () => {
+  const rounds = isFull ? 15 : 3;
+  return resimulationText(measureResimulation(rounds), rounds, machine());
+});
+if (['signing', 'keys', 'routed'].some((name) => chosen.has(name as Name))) {
+  const browser = await openChromium();
+  await write('signing', async () => {
+    const rounds = isFull ? 7 : 2;
+    return signingText(await measureSigning(browser, rounds, isFull ? 60 : 5), rounds);
+  });
+  if (browser === null) console.log('No Chromium was found: what is measured in pages is left out.');
+  else {
+    await write('keys', async () => {
+      const [rounds, presses] = isFull ? [3, 20] : [1, 10];
+      return keysText(await measureKeys(browser, [0, 25, 75], rounds, presses), rounds, presses);
+    });
+    await write('routed', async () => {
+      const [rounds, seconds] = isFull ? [3, 20] : [1, 5];
+      return routedText(await measureRouted(browser, rounds, seconds), rounds, seconds);
+    });
     await browser.close();
   }
 }

@@ -44,7 +44,10 @@ export const DEFAULT_LIMITS: Readonly<Record<string, string>> = {
 };
 
 /** Starts a server. Its process ends when this one does. */
-export async function startServer(kind: Kind, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+export async function startServer(
+  kind: Kind | 'relay',
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const probe = await bundled('servers/probe.ts');
   const program = kind === 'parley' ? await parleyProgram() : await bundled(`servers/${kind}.ts`);
   const data = mkdtempSync(join(tmpdir(), `parley-bench-${kind}-`));

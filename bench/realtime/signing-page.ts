@@ -1,0 +1,3 @@
+import { signAndVerify } from './signing-work.ts';
+
+Object.assign(globalThis, { signAndVerify });
