@@ -6,14 +6,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_ARGS } from './fixtures/chromium.ts';
+import { UNSLOWED } from './fixtures/hidden-browser.ts';
 
 /**
  * The clock of matches in real time in a tab that Chromium hides and slows. Playwright lets each of its pages believe that it is in front,
  * so this browser is started without it.
  */
 
-/** With these a hidden page is not slowed: the test wants the browser as people have it. */
-const UNSLOWED = ['--disable-background-timer-throttling', '--disable-renderer-backgrounding'];
 /** As strict as that of the server where it matters: a worker only from a file of this origin. */
 const POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'";
 

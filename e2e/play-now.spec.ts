@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { arena, arenaBegins } from './actions/arena.ts';
 import { news, onTurn } from './actions/board.ts';
 import { accept, challenge, enter, nameOf, openTable } from './actions/lobby.ts';
 import { casesOf, LONG } from './fixtures/long.ts';
@@ -286,3 +287,18 @@ if (LONG) {
     await expect(b.getByRole('button', { name: /^Join / })).toHaveCount(0);
   });
 }
+
+test('[W1.20] a title in real time warms up in its arena, against a bot, and who comes is the match at once', async ({
+  newPlayer,
+}) => {
+  const [a, b] = await two(newPlayer);
+  await a.getByRole('button', { name: 'Play Light Cycles' }).click();
+  await expect(warmUp(a)).toContainText('Looking for somebody to play Light Cycles.');
+  await expect(arena(a)).toBeFocused();
+  await expect(a.getByText('Round 1 of 9')).toBeVisible();
+  await expect(a.getByRole('radio', { name: 'Easy' })).toBeChecked();
+  await b.getByRole('button', { name: 'Play Light Cycles' }).click();
+  for (const page of [a, b]) await expect(page).toHaveURL(/\/match\//);
+  await arenaBegins(a, b);
+  await expect(notices(a)).toContainText('The warm-up is over.');
+});

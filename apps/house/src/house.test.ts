@@ -33,6 +33,7 @@ function house(change: Partial<HouseParts> = {}): House {
       return made.seat(start.seat);
     },
     plays: (title) => titleById(title) !== null,
+    isRealTime: (title) => titleById(title)?.kind === 'ticks',
     offer: { listings: [], playNow: 'easy' },
     record: (match) => void recorded.push(match),
     timers,
@@ -123,6 +124,27 @@ describe('invitations', () => {
       invitation('table-two', 'four-in-a-row', { open: true, invitations: [] }),
     );
     expect(client.requested).toEqual([{ type: 'decline', table: 'table-one' }]);
+  });
+
+  it('[N14.12] in real time for no more others than it keeps up with; matches by turns are played besides', async () => {
+    const playing = (match: string, title: string, seats: number) =>
+      client.begin({ ...startOf(match, four, seats), title });
+    void house({ limit: 50 }).run();
+    await settled();
+    playing('match-1', 'light-cycles', 4);
+    playing('match-2', 'sumo', 3);
+    playing('match-3', 'four-in-a-row', 2);
+    await settled();
+    client.tables(
+      invitation('table-1', 'sumo', { seats: 4 }),
+      invitation('table-2', 'light-cycles'),
+      invitation('table-3', 'four-in-a-row'),
+    );
+    expect(client.requested).toEqual([
+      { type: 'consent', table: 'table-1' },
+      { type: 'decline', table: 'table-2' },
+      { type: 'consent', table: 'table-3' },
+    ]);
   });
 
   it('[O6.6] over its limit are declined: matches, tables it sits at, and consents on their way all count', async () => {

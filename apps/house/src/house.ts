@@ -21,6 +21,7 @@ export interface HouseParts {
   /** Opens the session of a match that began. An exception costs this match only. */
   readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
   readonly plays: (title: string) => boolean;
+  readonly isRealTime: (title: string) => boolean;
   /** What it offers, and how it plays with those who challenge it; `off`: not at all (S3). */
   readonly offer: { readonly listings: readonly HouseListing[]; readonly playNow: Strength | 'off' };
   /** A match that was played by a listing whose matches are recorded has its verdict. */
@@ -52,9 +53,16 @@ export interface House {
   readonly matches: number;
 }
 
+/** One match that it plays. */
+interface Held {
+  session: MatchSession | null;
+  stop: () => void;
+  readonly othersInRealTime: number;
+}
+
 export function createHouse(parts: HouseParts): House {
-  const { client, openMatch, plays, timers, log, name, limit, pause = 1, ready, offer, record } = parts;
-  const matches = new Map<Id, { session: MatchSession | null; stop: () => void }>();
+  const { client, openMatch, plays, isRealTime, timers, log, name, limit, pause = 1, ready, offer, record } = parts;
+  const matches = new Map<Id, Held>();
   let answered = new Set<Id>();
   let stopped = false;
   let wake: () => void = () => {};
@@ -148,7 +156,9 @@ export function createHouse(parts: HouseParts): House {
   function answer(): void {
     if (stopped || client.state.self?.class !== 'house') return;
     answered = stillOpen(client.state, answered);
-    for (const each of answerInvitations(client.state, answered, { limit, playing: matches.size, plays: playsAt })) {
+    const othersInRealTime = [...matches.values()].reduce((sum, held) => sum + held.othersInRealTime, 0);
+    const willing = { limit, playing: matches.size, othersInRealTime, isRealTime, plays: playsAt };
+    for (const each of answerInvitations(client.state, answered, willing)) {
       answered.add(each.table);
       void client.request({ type: each.answer, table: each.table }).then((result) => {
         if (result.ok) return;
@@ -168,7 +178,8 @@ export function createHouse(parts: HouseParts): House {
 
   async function begin(start: MatchStart): Promise<void> {
     if (stopped || matches.has(start.match)) return;
-    const held: { session: MatchSession | null; stop: () => void } = { session: null, stop: () => {} };
+    const others = isRealTime(start.title) ? start.participants.length - 1 : 0;
+    const held: Held = { session: null, stop: () => {}, othersInRealTime: others };
     matches.set(start.match, held);
     try {
       const session = await openMatch(start);

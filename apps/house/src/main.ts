@@ -116,6 +116,7 @@ async function open(config: HouseConfig, isByHand: boolean): Promise<void> {
     client,
     openMatch,
     plays: (title) => titleById(title) !== null,
+    isRealTime: (title) => titleById(title)?.kind === 'ticks',
     offer: { listings, playNow },
     record: (match) => void recordMatch(match, { client, shelf, timers, log }),
     timers,

@@ -132,6 +132,25 @@ function playOn(session: MatchSession, until: () => boolean, seed: number): Prom
   });
 }
 
+/** In real time: plays as the title suggests. */
+function steer(session: MatchSession): void {
+  const { title, ticks, start } = session;
+  const random = seededRandom(start.seat);
+  if (title.kind === 'ticks') ticks?.steer((state) => title.suggest(state, start.seat, random));
+}
+
+function until(session: MatchSession, holds: (session: MatchSession) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!holds(session)) return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = session.subscribe(look);
+    look();
+  });
+}
+
 function nextMatch(client: ParleyClient): Promise<MatchStart> {
   return new Promise((resolve) => client.on('match', (event) => resolve(event.start)));
 }
@@ -267,6 +286,31 @@ describe('against the real house', () => {
     expect(verdict.evidence).toMatchObject({ kind: 'complete', lack: null });
     const outcome = session.title.outcome(session.view.state);
     expect(verdict.ranks).toEqual(outcome?.ranks);
+  }, 60_000);
+
+  it('[N1.26] two guests play in real time over real links to a stored verdict, for which their signed inputs are played again', async () => {
+    const [ada, bob] = await Promise.all([guest(), guest()]);
+    const starts = Promise.all([nextMatch(ada), nextMatch(bob)]);
+    const other = bob.state.connection.state === 'online' ? bob.state.connection.client : '';
+    await vi.waitFor(() => expect(ada.state.people.has(other)).toBe(true));
+    const ask = { type: 'select', to: other, title: 'sumo', mode: 'casual', seats: 2, table: null } as const;
+    const asked = await ada.request(ask);
+    const table = asked.ok ? (asked.value.table ?? '') : '';
+    await vi.waitFor(() => expect(bob.state.tables.has(table)).toBe(true));
+    expect(await bob.request({ type: 'consent', table })).toMatchObject({ ok: true });
+    const [one, two] = await starts;
+    const [first, second] = [openMatch(ada, one), openMatch(bob, two)];
+    for (const session of [first, second]) steer(session);
+    // Past the first countdown, so that there is something to play again.
+    await until(first, ({ view }) => view.kind === 'ticks' && view.confirmed > 180);
+    second.resign();
+    for (const session of [first, second]) await until(session, ({ view }) => view.phase.phase === 'decided');
+    const stored = await ada.verdict(first.start.match);
+    const verdict = stored.ok ? stored.value : null;
+    const ranks = first.start.seat === 0 ? [1, 2] : [2, 1];
+    expect(verdict).toMatchObject({ decision: 'unanimous', official: true, ranks });
+    expect(verdict?.evidence).toMatchObject({ kind: 'complete', ranks, liars: [], equivocators: [] });
+    for (const session of [first, second]) session.dispose();
   }, 60_000);
 
   it('[W1.3] it ends by itself when its parent process is gone', async () => {

@@ -150,6 +150,8 @@ export type CoreCommand<Own> =
   | { readonly kind: 'send'; readonly seat: number; readonly channel: Channel; readonly data: Uint8Array }
   /** Sign something with the key of this player. The result is an input; where that fails, too. */
   | { readonly kind: 'sign'; readonly sign: (signer: Signer) => Promise<Own> }
+  /** Nothing comes from this seat, by any way: it needs a second path. May be repeated as long as that is so (N13). */
+  | { readonly kind: 'hasten'; readonly seat: number }
   /** The transcript has grown: deposit it. */
   | { readonly kind: 'deposit' }
   /** Tell the server that the match goes on, so that there is nothing to report yet (T9). */

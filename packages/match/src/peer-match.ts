@@ -363,6 +363,9 @@ export class PeerMatch<Own> implements MatchSession {
       case 'send':
         this.#mesh.send(command.seat, command.channel, command.data);
         return;
+      case 'hasten':
+        this.#mesh.hasten(command.seat);
+        return;
       case 'sign':
         void command.sign(this.#keeping.signer(this.#client.signer)).then((own) => this.#input({ kind: 'own', own }));
         return;

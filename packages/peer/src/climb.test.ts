@@ -246,6 +246,40 @@ describe('the ladder', () => {
     expect(simulation.standing.size).toBe(1);
   });
 
+  it.each([1_000, 3_000])(
+    '[N13.5] a break of %i ms that the owner notices is bridged by the relay, and then the path is direct again',
+    (ms) => {
+      const ways = ['direct', 'turn'] as const;
+      const simulation = new Simulation(world({ outages: ways.map((way) => ({ way, from: 5_000, to: 5_000 + ms })) }));
+      simulation.run(5_250);
+      for (const side of [0, 1] as const) simulation.step(side, { kind: 'hastened' });
+      simulation.run(5_250 + 4 * 50 + 2 * STEP);
+      expect([simulation.way(0), simulation.way(1)]).toEqual(['server', 'server']);
+      simulation.run(5_000 + ms + 12_000, () => {
+        for (const side of [0, 1] as const) expect(simulation.state(side)).toMatchObject({ silentSince: null });
+      });
+      expect([simulation.way(0), simulation.way(1)]).toEqual(['direct', 'direct']);
+      expect(simulation.standing.size).toBe(1);
+    },
+  );
+
+  it('[N13.5] an owner that always misses something gets a round every four seconds, and nobody is silent for it', () => {
+    const simulation = new Simulation(world({}));
+    simulation.run(5_000);
+    simulation.run(65_000, () => {
+      simulation.step(1, { kind: 'hastened' });
+      for (const side of [0, 1] as const) expect(simulation.state(side)).toMatchObject({ silentSince: null });
+    });
+    expect(simulation.commands.filter((one) => one.kind === 'open' && one.path === 'relay').length).toBeLessThanOrEqual(
+      32,
+    );
+    simulation.run(85_000);
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['direct', 'direct']);
+    expect(simulation.standing.size).toBe(1);
+    const [alone] = beginLadder({ role: 'a', plan: ANY, hasRelay: false }, 0);
+    expect(stepLadder(alone, { kind: 'hastened' }, 100)).toEqual([alone, []]);
+  });
+
   it('[T15.3] what the server orders to its relay goes there without a gap, and stays', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);

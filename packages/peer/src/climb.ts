@@ -52,6 +52,7 @@ export function beginLadder({ role, plan, hasRelay, first = 0 }: LadderSetup, no
     betterTried: 0,
     betterAt: 0,
     suspectUntil: 0,
+    hastenedAt: Number.NEGATIVE_INFINITY,
     askedAt: 0,
     sharedAt: 0,
     rungs: [],
@@ -73,7 +74,7 @@ export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): Lad
     case 'ended':
       return ended(ladder, event.id, event.why, now);
     case 'heard':
-      return [heard(ladder, now), []];
+      return heardBy(ladder, event.id, now);
     case 'path':
       return [withPath(ladder, event.id, event.path), []];
     case 'offered':
@@ -85,6 +86,8 @@ export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): Lad
       return networkChanged(ladder, now);
     case 'ordered':
       return ordered(ladder, now);
+    case 'hastened':
+      return hastened(ladder, now);
     case 'awoke':
       return awoke(ladder, now);
     case 'bye':
@@ -234,7 +237,8 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
   if (mine === undefined || mine.state === 'open') return [ladder, []];
   const tookMs = ladder.tookMs ?? now - ladder.beganAt;
   const before = find(ladder, ladder.current);
-  const quiet = now - ladder.heardAt >= LADDER_TIMES.silent || now < ladder.suspectUntil;
+  const quiet =
+    now - ladder.heardAt >= LADDER_TIMES.silent || now < ladder.suspectUntil || isSecondPath(ladder, mine, now);
   const next: Ladder = {
     ...withRungTry(withTry(ladder, id, { state: 'open', openedAt: now }), id, {
       outcome: 'open',
@@ -251,6 +255,12 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
     betterAt: now + betterIn(ladder.betterTried),
   };
   return [used, [{ kind: 'use', id }]];
+}
+
+/** Whether a round of the relay is the second path that the owner asked for, and still needed (N13). */
+function isSecondPath(ladder: Ladder, mine: Try, now: number): boolean {
+  if (mine.kind !== 'relay' || !mine.repair) return false;
+  return mine.startedAt === ladder.hastenedAt && now - ladder.heardAt >= LADDER_TIMES.hastened;
 }
 
 /** Whether a try that was just proven replaces the path in use. */
@@ -273,6 +283,19 @@ function ended(ladder: Ladder, id: TryId, why: LinkEnd, now: number): LadderStep
   const other = next.tries.findLast(({ state }) => state === 'open');
   if (other !== undefined) return [{ ...next, current: other.id }, [{ kind: 'use', id: other.id }]];
   return due({ ...next, current: null, nextAttemptAt: 0, nextRoundAt: 0 }, now);
+}
+
+/**
+ * The other side may use the relay because it does not hear this one, which hears it well (N13). So this side comes along; not where the
+ * path in use is the newer one, as what the other side sent before may still arrive.
+ */
+function heardBy(ladder: Ladder, id: TryId, now: number): LadderStep {
+  const next = heard(ladder, now);
+  if (id === ladder.current || isOrdered(ladder)) return [next, []];
+  const [mine, before] = [find(ladder, id), find(ladder, ladder.current)];
+  const isAsked = mine?.kind === 'relay' && mine.repair && rungTryOf(ladder, id)?.cause === 'asked';
+  if (!isAsked || mine.state !== 'open' || before === undefined || before.openedAt > mine.openedAt) return [next, []];
+  return [{ ...next, current: id, betterAt: now + betterIn(ladder.betterTried) }, [{ kind: 'use', id }]];
 }
 
 function heard(ladder: Ladder, now: number): Ladder {
@@ -299,6 +322,14 @@ function ordered(ladder: Ladder, now: number): LadderStep {
   if (!ladder.hasRelay || ladder.route === 'server') return [ladder, []];
   const next: Ladder = { ...ladder, route: 'server', betterAt: now };
   return find(ladder, ladder.current)?.kind === 'relay' ? [next, []] : roundAsOrdered(next, now);
+}
+
+/** At once, beside the path in use, which it replaces only if nothing came meanwhile. */
+function hastened(ladder: Ladder, now: number): LadderStep {
+  const isPossible = ladder.hasRelay && ladder.tookMs !== null && find(ladder, ladder.current)?.kind !== 'relay';
+  const isTried = ladder.tries.some(({ kind }) => kind === 'relay');
+  if (!isPossible || isTried || now - ladder.hastenedAt < LADDER_TIMES.hastenEvery) return [ladder, []];
+  return beginRound({ ...ladder, hastenedAt: now }, ladder.round + 1, 'silence', now);
 }
 
 function roundAsOrdered(ladder: Ladder, now: number): LadderStep {

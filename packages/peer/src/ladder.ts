@@ -37,6 +37,8 @@ export interface Ladder {
   readonly betterAt: number;
   /** Until then the path in use is not trusted although it works, because the network of this device changed. */
   readonly suspectUntil: number;
+  /** When the owner last asked for a second path, because it missed what should have come (N13). */
+  readonly hastenedAt: number;
   /** When the other side last made us begin a try (O6). */
   readonly askedAt: number;
   readonly sharedAt: number;
@@ -70,6 +72,8 @@ export type LadderEvent =
   | { readonly kind: 'network-changed' }
   /** The server orders this link to its relay (T15). */
   | { readonly kind: 'ordered' }
+  /** The owner misses what should come many times a second: it wants the server's relay at once (N13). */
+  | { readonly kind: 'hastened' }
   /** The clock was not read for a long time, or does not advance as time does. */
   | { readonly kind: 'awoke' }
   | { readonly kind: 'bye' }
@@ -106,6 +110,9 @@ export const LADDER_TIMES = {
   again: 4_000,
   /** If nothing ever opened, the link ends. This is less than a match waits for its links. */
   giveUp: 18_000,
+  /** Silence after which a relay that the owner asked for takes over, and the least time between two of them. */
+  hastened: 200,
+  hastenEvery: 4_000,
   /** How much silence is shown, starts a repair, and starts the server's relay (L4). */
   silent: 500,
   rebuild: 2_000,

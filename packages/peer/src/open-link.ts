@@ -159,6 +159,10 @@ class LadderedLink implements Link {
     this.#step({ kind: 'ordered' });
   }
 
+  hasten(): void {
+    this.#step({ kind: 'hastened' });
+  }
+
   close(): void {
     if (this.#state.state === 'closed') return;
     const attempt = this.#current();

@@ -210,6 +210,18 @@ describe('a direct path that ends', () => {
     expect(table.silences.length - silent).toBe(0);
   }, 20_000);
 
+  it('[N13.5] a second path that is asked for in vain loses and doubles nothing, and goes again', async () => {
+    const table = new Table(DIRECT);
+    await table.open();
+    await saying(table, () => table.heard[0].length > 5);
+    table.links[0].hasten();
+    await saying(table, () =>
+      table.links[1].rungs.some(({ rung, outcome }) => rung === 'server' && outcome !== 'trying'),
+    );
+    await saying(table, () => table.paths().every((path) => path === 'direct' || path === 'reversed'));
+    await table.settled();
+  }, 20_000);
+
   it('[L4.3] a changed network moves the link to a new path without a silence', async () => {
     const table = new Table(DIRECT);
     await table.open();

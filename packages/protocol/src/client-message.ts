@@ -8,6 +8,7 @@ import { networkSchema } from './network.ts';
 import { acceptsSchema, askedModeSchema } from './player.ts';
 import { pathSchema, rungTrySchema } from './rung.ts';
 import { signalSchema } from './signal.ts';
+import { servingSeatSchema } from './watch.ts';
 
 /**
  * Which part of the server handles a message: `edge` holds the connection, `lobby` holds the state of the session,
@@ -79,8 +80,8 @@ export const CLIENT_MESSAGES = {
   ),
   /** Running matches that the sender may watch, the newest first. Answered by `running`. */
   running: message('running', {}, 'lobby', 4),
-  /** Watch a running match. `besides`: the seat that was to serve it before and did not, null at first. `watching` follows. */
-  watch: message('watch', { ...match, besides: seatSchema.nullable() }, 'lobby', 4),
+  /** Watch a running match. `besides`: the seat that was to serve it before and did not (`RELAY_SEAT`: a relay), null at first. `watching` follows. */
+  watch: message('watch', { ...match, besides: servingSeatSchema.nullable() }, 'lobby', 4),
   /** Watches no longer. */
   unwatch: message('unwatch', match, 'lobby'),
   /** A house publishes its listings, all of them: they replace those from before (S3). */

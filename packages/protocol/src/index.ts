@@ -262,8 +262,10 @@ export {
 export type { VerdictWhy } from './verdict-why.ts';
 export { PROTOCOL_VERSION } from './version.ts';
 export {
+  RELAY_SEAT,
   type RunningMatch,
   runningMatchSchema,
+  servingSeatSchema,
   WATCHER_SEAT,
   type Watcher,
   type WatchStart,

@@ -7,8 +7,11 @@ const sideSchema = z.object({
   client: idSchema,
   player: idSchema,
   key: userKeySchema,
-  /** A seat of the match, or `WATCHER_SEAT`. */
-  seat: z.int().min(0).max(LIMITS.seats),
+  /** A seat of the match, `WATCHER_SEAT` or `RELAY_SEAT`. */
+  seat: z
+    .int()
+    .min(0)
+    .max(LIMITS.seats + 1),
 });
 
 /**

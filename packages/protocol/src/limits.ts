@@ -74,6 +74,8 @@ export const LIMITS = {
    */
   watchers: 16,
   houseWatchers: 64,
+  /** Watchers of a match in real time that somebody serves who watches it itself. */
+  relayWatchers: 4,
   runningMatches: 24,
   /**
    * Listings of one house, lines of one list of them, and houses that one question for it looks at. Links by which one house shows matches

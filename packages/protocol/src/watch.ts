@@ -11,6 +11,12 @@ import { linkPlanSchema } from './rung.ts';
  */
 export const WATCHER_SEAT: number = LIMITS.seats;
 
+/** Stands for the side that serves a watcher and watches itself: a relay (N7). */
+export const RELAY_SEAT: number = LIMITS.seats + 1;
+
+/** Who serves a watcher: a player, by its seat, or a relay. */
+export const servingSeatSchema = z.union([seatSchema, z.literal(RELAY_SEAT)]);
+
 /** A running match that a client may watch, as it is listed. */
 export const runningMatchSchema = z.object({
   match: idSchema,
@@ -35,7 +41,7 @@ const introducedSchema = z.object({
   iceServers: z.array(iceServerSchema).max(8),
 });
 
-/** Everything that a client needs to watch one match, served by the player at the seat `by`. */
+/** Everything that a client needs to watch one match, served by the player at the seat `by`, or by a relay. */
 export const watchStartSchema = introducedSchema.extend({
   title: titleIdSchema,
   rules: z.int().min(1),
@@ -44,7 +50,9 @@ export const watchStartSchema = introducedSchema.extend({
   startedAt: instantSchema,
   /** In order of seats: with their keys everything that was signed is verified. */
   participants: z.array(participantSchema).min(2).max(LIMITS.seats),
-  by: seatSchema,
+  by: servingSeatSchema,
+  /** The key of the relay, where one serves. */
+  relay: userKeySchema.optional(),
   /** The key of the watcher itself, which the introduction names. */
   key: userKeySchema,
 });
@@ -52,8 +60,8 @@ export type WatchStart = z.infer<typeof watchStartSchema>;
 
 /** Somebody watches a match of the client that receives this, and is to be served by it. */
 export const watcherSchema = introducedSchema.extend({
-  /** The seat of the client that serves. */
-  seat: seatSchema,
+  /** The seat of the client that serves; `RELAY_SEAT` where it watches itself. */
+  seat: servingSeatSchema,
   class: classSchema,
   key: userKeySchema,
 });

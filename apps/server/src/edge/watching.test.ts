@@ -6,6 +6,7 @@ import {
   introductionClaimsSchema,
   LIMITS,
   type PlayerClass,
+  RELAY_SEAT,
   WATCHER_SEAT,
 } from '@parley/protocol';
 import { decodeJwt } from 'jose';
@@ -241,5 +242,62 @@ describe('an introduction to watch', () => {
     }
     const told = watcher.messages.flatMap((message) => (message.type === 'watching' ? [message.start.by] : []));
     expect(told).toEqual([house, 1 - house, house]);
+  });
+});
+
+describe('a relay', () => {
+  /** A match in real time whose players have no place left. */
+  async function full() {
+    const pair = [await clientOf('member'), await clientOf('member')] as const;
+    const [start] = await startPair(pair[0], pair[1], 'light-cycles');
+    const watchers: TestClient[] = [];
+    for (let n = 0; n < 2 * LIMITS.watchers; n += 1) {
+      const kind = n === 0 ? 'member' : 'anonymous';
+      const watcher = await clientOf(kind);
+      expect(await watch(watcher, start.match)).toBe('done');
+      await watcher.next('watching');
+      watchers.push(watcher);
+    }
+    const [relay] = watchers;
+    if (relay === undefined) throw new Error('nobody watches');
+    return { start, relay };
+  }
+
+  it('[N7.10] serves a match in real time where no player has a place left; a visitor is none; it is bounded, and goes with its own watching', async () => {
+    const { start, relay } = await full();
+    const behind: TestClient[] = [];
+    for (let n = 0; n < LIMITS.relayWatchers; n += 1) {
+      const watcher = await clientOf('anonymous');
+      expect(await watch(watcher, start.match)).toBe('done');
+      const { start: told } = await watcher.next('watching');
+      expect([told.by, told.relay]).toEqual([RELAY_SEAT, relay.person?.key]);
+      const claims = introductionClaimsSchema.parse(decodeJwt(told.jwt));
+      expect([claims.a.seat, claims.a.key, claims.b.seat]).toEqual([RELAY_SEAT, relay.person?.key, WATCHER_SEAT]);
+      expect(told.plan.relayOnly).toBe(true);
+      behind.push(watcher);
+    }
+    const served = relay.messages.flatMap((message) => (message.type === 'watched' ? [message.watcher.seat] : []));
+    expect(served).toEqual(behind.map(() => RELAY_SEAT));
+    // All others who watch over a player are visitors.
+    expect(await watch(await clientOf('limited'), start.match)).toBe('watch-full');
+    expect(await relay.ask({ type: 'unwatch', match: start.match })).toBe('done');
+    for (const watcher of behind)
+      expect(await watcher.next('introduction-ended')).toMatchObject({ reason: 'disconnected' });
+    // The place of the relay is free, over the player.
+    const next = await clientOf('limited');
+    expect(await watch(next, start.match)).toBe('done');
+    expect((await next.next('watching')).start.by).toBeLessThan(2);
+  });
+
+  it('[N7.10] serves nobody whose class it does not let watch', async () => {
+    const { start, relay } = await full();
+    const closed = letting({ anonymous: false, limited: true, member: true });
+    expect(await relay.ask({ type: 'accepts', accepts: closed })).toBe('done');
+    expect(await watch(await clientOf('anonymous'), start.match)).toBe('watch-full');
+    const guest = await clientOf('limited');
+    expect(await watch(guest, start.match)).toBe('done');
+    await guest.next('watching');
+    expect(await relay.ask({ type: 'accepts', accepts: letting(NONE) })).toBe('done');
+    expect(await guest.next('introduction-ended')).toMatchObject({ reason: 'blocked' });
   });
 });

@@ -17,19 +17,19 @@ export interface Signed {
  * by that which way data may go.
  */
 export function signWatch(
-  { introduction, match, seat, server, watcher }: WatchOrder,
+  { introduction, match, seat, server, watcher, relay }: WatchOrder,
   row: MatchRow,
   serverKey: Pick<ServerKey, 'sign'>,
   term: Term,
 ): Promise<string> {
-  const participant = row.participants[seat];
-  if (participant === undefined) throw new Error(`no seat ${seat} in ${match}`);
+  const serving = relay ?? row.participants[seat];
+  if (serving === undefined) throw new Error(`no seat ${seat} in ${match}`);
   const introduced = {
     jti: introduction,
     match,
     title: row.title,
     rules: row.rules,
-    a: { client: server, player: participant.player, key: participant.key, seat },
+    a: { client: server, player: serving.player, key: serving.key, seat },
     b: { client: watcher.client, player: watcher.player, key: watcher.key, seat: WATCHER_SEAT },
   };
   return signIntroduction(introduced, serverKey, term);
@@ -37,11 +37,12 @@ export function signWatch(
 
 /** What the watcher is told. */
 export function watchStartFor(order: WatchOrder, row: MatchRow, signed: Signed, ice: readonly IceServer[]): WatchStart {
-  const { match, introduction, seat, plan, watcher } = order;
+  const { match, introduction, seat, plan, watcher, relay } = order;
   const { title, rules, mode, seed, startedAt } = row;
   const participants = row.participants.map(({ seat: at, client, card, key }) => ({ seat: at, client, card, key }));
   const what = { match, title, rules, mode, seed, startedAt, participants };
-  return { ...what, by: seat, key: watcher.key, introduction, ...signed, plan, iceServers: [...ice] };
+  const served = { by: seat, ...(relay === null ? {} : { relay: relay.key }) };
+  return { ...what, ...served, key: watcher.key, introduction, ...signed, plan, iceServers: [...ice] };
 }
 
 /** What the player is told who serves it: the class of the watcher, and not its name. */

@@ -178,6 +178,8 @@ export type LobbyEffect =
       readonly server: Id;
       readonly seat: number;
       readonly watcher: { readonly client: Id; readonly player: Id; readonly class: PlayerClass; readonly key: string };
+      /** Who serves, where that is somebody who watches; null: the player of the seat. */
+      readonly relay: { readonly player: Id; readonly key: string } | null;
       readonly plan: LinkPlan;
     }
   /** Sign the introduction of this client to a house whose listing it opened, and tell both (S3). */

@@ -1,4 +1,5 @@
-import { accepts, ENCOUNTERS, type Id, LIMITS, type RunningMatch } from '@parley/protocol';
+import { factsOf } from '@parley/games/facts';
+import { accepts, ENCOUNTERS, type Id, LIMITS, RELAY_SEAT, type RunningMatch } from '@parley/protocol';
 import type { Randomness } from './input.ts';
 import { endIntroduction } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
@@ -9,7 +10,8 @@ import { nothingSent } from './signal-count.ts';
 import type { Introduction, LobbyClient, LobbyMatch } from './state.ts';
 
 /**
- * Watching a running match (S3). One of its players, or its house, serves it over a link of its own, one way. The server introduces
+ * Watching a running match (S3). One of its players, or its house, serves it over a link of its own, one way; where none of them has a place left, and
+ * the match is in real time, somebody who watches it: a relay (N7). The server introduces
  * the two and has no further part in it. A match may be watched where all who play it are here and accept the watcher's class.
  */
 
@@ -61,7 +63,7 @@ export function watch(
 }
 
 export function unwatch(lobby: LobbyStep, client: LobbyClient, match: Id): Reply {
-  for (const one of watchesBy(lobby, client.id)) if (one.match === match) endIntroduction(lobby, one, 'left');
+  for (const one of watchesBy(lobby, client.id)) if (one.match === match) endWatch(lobby, one, 'left');
   return done();
 }
 
@@ -109,8 +111,25 @@ function serverOf(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch, bes
     return [{ client, seat, rank: (seat === besides ? 1_000_000 : 0) + (house ? 0 : 1_000) + served }];
   });
   const [best] = able.sort((a, b) => a.rank - b.rank);
+  return best ?? relayOf(lobby, watcher, match);
+}
+
+/** Who watches the match over a player, and serves the fewest of those who may serve this client. No visitor serves anybody. */
+function relayOf(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch): Server | null {
+  if (factsOf(match.title)?.kind !== 'ticks') return null;
+  const able = lobby.state.watchesOfMatch(match.id).flatMap(({ a, b }) => {
+    const client = lobby.clients.get(b);
+    const isOverPlayer = match.seats.some((seat) => seat.client === a);
+    if (client === undefined || !isOverPlayer || !mayRelay(client, watcher)) return [];
+    const served = watchesServedBy(lobby, b).length;
+    return served < LIMITS.relayWatchers ? [{ client, seat: RELAY_SEAT, served }] : [];
+  });
+  const [best] = able.sort((one, other) => one.served - other.served);
   return best ?? null;
 }
+
+const mayRelay = (client: LobbyClient, watcher: LobbyClient): boolean =>
+  client.card.class !== 'anonymous' && client.card.player !== watcher.card.player && letsWatch(client, watcher);
 
 function introduce(lobby: LobbyStep, match: LobbyMatch, { client, seat }: Server, watcher: LobbyClient, id: Id): void {
   const none = nothingSent(lobby.now, false);
@@ -137,6 +156,7 @@ function introduce(lobby: LobbyStep, match: LobbyMatch, { client, seat }: Server
     server: client.id,
     seat,
     watcher: { client: watcher.id, player: card.player, class: card.class, key },
+    relay: seat === RELAY_SEAT ? { player: client.card.player, key: client.key } : null,
     plan,
   });
 }
@@ -153,7 +173,15 @@ const watchesBy = (lobby: LobbyStep, client: Id): Introduction[] =>
 
 /** This client watches nothing any more. */
 export function endWatchesBy(lobby: LobbyStep, client: Id): void {
-  for (const one of watchesBy(lobby, client)) endIntroduction(lobby, one, 'left');
+  for (const one of watchesBy(lobby, client)) endWatch(lobby, one, 'left');
+}
+
+/** Ends this one, and those of this match that its watcher serves in its turn: they ask for another one. */
+function endWatch(lobby: LobbyStep, one: Introduction, reason: 'left' | 'blocked'): void {
+  endIntroduction(lobby, one, reason);
+  for (const next of watchesServedBy(lobby, one.b)) {
+    if (next.match === one.match) endIntroduction(lobby, next, 'disconnected');
+  }
 }
 
 /**
@@ -169,7 +197,8 @@ export function endWatchesOf(lobby: LobbyStep, client: Id): void {
 /** Ends whatever may not be watched any more, because a setting, a portion or a block of this player changed (S3, S7). */
 export function endForbiddenWatches(lobby: LobbyStep, player: Id): void {
   const played = lobby.state.playedByPlayer(player).flatMap(({ id }) => lobby.state.watchesOfMatch(id));
-  const watched = [...lobby.state.clientsOfPlayer(player)].flatMap((client) => watchesBy(lobby, client));
+  const clients = [...lobby.state.clientsOfPlayer(player)];
+  const watched = clients.flatMap((client) => [...watchesBy(lobby, client), ...watchesServedBy(lobby, client)]);
   endForbidden(lobby, new Set([...played, ...watched]));
 }
 
@@ -178,7 +207,15 @@ export function endForbidden(lobby: LobbyStep, watches: Iterable<Introduction>):
   for (const one of watches) {
     const watcher = lobby.clients.get(one.b);
     const match = lobby.matches.get(one.match);
-    const isLet = watcher !== undefined && match !== undefined && watchablePlayers(lobby, watcher, match) !== null;
-    if (!isLet) endIntroduction(lobby, one, 'blocked');
+    if (watcher === undefined || match === undefined || !isStillLet(lobby, one, watcher, match)) {
+      endWatch(lobby, one, 'blocked');
+    }
   }
+}
+
+function isStillLet(lobby: LobbyStep, { a }: Introduction, watcher: LobbyClient, match: LobbyMatch): boolean {
+  if (watchablePlayers(lobby, watcher, match) === null) return false;
+  if (match.seats.some(({ client }) => client === a)) return true;
+  const relay = lobby.clients.get(a);
+  return relay !== undefined && mayRelay(relay, watcher);
 }

@@ -17,8 +17,10 @@ export function Banner({ hud, names, me }: BannerProps) {
       </p>
     );
   if (hud.isOver) {
-    const most = Math.max(...hud.riders.map(({ points }) => points));
-    const first = hud.riders.flatMap(({ points }, seat) => (points === most ? [seat] : []));
+    // Who left has lost, whatever its points.
+    const here = hud.riders.flatMap(({ points, state }, seat) => (state === 'out' ? [] : [{ points, seat }]));
+    const most = Math.max(...here.map(({ points }) => points));
+    const first = here.flatMap(({ points, seat }) => (points === most ? [seat] : []));
     const [winner] = first;
     return (
       <p className="arena-banner arena-banner-end" role="status">

@@ -1,6 +1,7 @@
 import { type HTMLAttributes, type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import type { Press, TickHand, TickTitleView } from '../titles/title-view.ts';
 import { aimOfKeys, createStick } from './aim.ts';
+import { isForPage } from './for-page.ts';
 import { heldOf, NOT_HELD, type PadHeld, padPresses } from './gamepad.ts';
 import { createSwipe } from './swipe.ts';
 
@@ -27,24 +28,32 @@ export function useHands(view: TickTitleView, people: number, runs: boolean): Ha
     if (!runs) return;
     /** By player: the keys that are held, and where each leads. */
     const held = hands.map(() => new Map<string, number>());
+    /** The keys that were pressed in the arena and not let go of. */
+    const down = new Set<string>();
     const on = (event: KeyboardEvent): void => {
       const layout = view.keys.findIndex((keys) => keys[event.code] !== undefined);
       const does = view.keys[layout]?.[event.code];
       const hand = hands[layout] ?? hands[0];
-      if (does === undefined || hand === undefined || isForPage(event)) return;
-      event.preventDefault();
+      if (does === undefined || hand === undefined) return;
+      const isDown = event.type === 'keydown';
+      // A key that is let go of where something is written was pressed in the arena, or is none of its keys.
+      if (isForPage(event) && (isDown || !down.has(event.code))) return;
+      if (isDown) event.preventDefault();
       if (event.repeat) return;
-      if ('boost' in does) hand.press({ boost: event.type === 'keydown' });
+      if (isDown) down.add(event.code);
+      else down.delete(event.code);
+      if ('boost' in does) hand.press({ boost: isDown });
       else if (aims) {
         const keys = held[hands.indexOf(hand)];
-        if (event.type === 'keydown') keys?.set(event.code, does.to);
+        if (isDown) keys?.set(event.code, does.to);
         else keys?.delete(event.code);
         hand.press({ aim: aimOfKeys([...(keys?.values() ?? [])]) });
-      } else if (event.type === 'keydown') hand.press(does);
+      } else if (isDown) hand.press(does);
     };
     const letGo = (): void => {
       for (const hand of hands) hand.drop();
       for (const keys of held) keys.clear();
+      down.clear();
     };
     addEventListener('keydown', on);
     addEventListener('keyup', on);
@@ -111,12 +120,3 @@ const letGoOf = (letGo: () => void): HTMLAttributes<HTMLButtonElement> => ({
   onPointerCancel: letGo,
   onPointerLeave: letGo,
 });
-
-/** What takes keys itself while it has the focus. */
-const CONTROLS = ['input', 'textarea', 'select', 'button', 'a', 'summary'].join(',');
-
-/** Whether the key is meant for a control that has the focus, or for the browser. */
-function isForPage(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return true;
-  return event.target instanceof Element && event.target.closest(CONTROLS) !== null;
-}

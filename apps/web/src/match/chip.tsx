@@ -2,6 +2,7 @@ import type { MatchSession, MatchView, SeatView } from '@parley/match';
 import type { LinkState } from '@parley/peer';
 import { type ReactNode, useId } from 'react';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
+import { RiderNumber } from '../arena/rider-number.tsx';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useNarrow, useNow } from '../parley/use.ts';
 import { t } from '../text/text.ts';
@@ -42,7 +43,7 @@ export function Chip({ seat, view, session, points, rider, over, leftPage, said 
   const left = hasLeft(seat, over && view.phase.phase !== 'void');
   return (
     <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null && !left ? '' : ' chip-gone'}`}>
-      <SeatMark seat={number} size={22} />
+      {view.kind === 'ticks' ? <RiderNumber seat={number} /> : <SeatMark seat={number} size={22} />}
       <Avatar seed={card.avatar} size={40} />
       <div className="chip-words">
         <p className="chip-name">

@@ -131,7 +131,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         )}
         {over && <Result view={view} start={start} />}
         <Fault text={fault} />
-        <SamePage start={start} running={running} left={leftPage} />
+        <SamePage start={start} running={running} hasTurns={view.kind === 'turns'} left={leftPage} />
         {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
         {running && !over && <ReportRequest match={start.match} />}

@@ -8,12 +8,14 @@ import { partySentence } from '../words/players.ts';
 interface SamePageProps {
   readonly start: MatchStart;
   readonly running: boolean;
+  /** Whether there are turns that the board may follow. */
+  readonly hasTurns: boolean;
   /** Who was removed from this page. */
   readonly left: ReadonlySet<string>;
 }
 
 /** Where several players of a match play on this page: what that means, and whether the board follows the turn (S14, E7). */
-export function SamePage({ start, running, left: gone }: SamePageProps) {
+export function SamePage({ start, running, hasTurns, left: gone }: SamePageProps) {
   const players = usePlayers();
   const follows = usePlayersState((state) => state.follows);
   const others = useOthersHere(start.participants.map(({ card }) => card.player));
@@ -26,7 +28,7 @@ export function SamePage({ start, running, left: gone }: SamePageProps) {
       <p className="small" role="status" aria-label={t('match:samePage.left')}>
         {running && left.length > 0 && leftPageSentence(left)}
       </p>
-      {running && sentence !== null && (
+      {running && hasTurns && sentence !== null && (
         <label className="tick">
           <input
             type="checkbox"

@@ -8,11 +8,12 @@ import { useHands } from '../arena/use-hands.ts';
 import { usePicture } from '../arena/use-picture.ts';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
-import type { TickHud, TickTitleView } from '../titles/title-view.ts';
+import type { TickHand, TickHud, TickTitleView } from '../titles/title-view.ts';
 import { row } from '../words/time.ts';
 import { speaker } from './speaker.ts';
 import type { TickAside } from './tick-aside.ts';
 import { useStill } from './use-motion.ts';
+import { useTeam } from './use-team.ts';
 
 export interface TickFieldProps {
   readonly session: MatchSession;
@@ -35,9 +36,10 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
   const field = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { seat } = session.start;
-  const mine = useMemo(() => [seat], [seat]);
+  const team = useTeam(session);
+  const mine = useMemo(() => team.map(({ start }) => start.seat), [team]);
   const runs = enabled && view.tick > 0 && !over;
-  const hands = useHands(shown, 1, runs);
+  const hands = useHands(shown, team.length, runs);
   const teller = useMemo(() => createTeller(shown.title, shown, mine), [shown, mine]);
   const [hud, setHud] = useState<TickHud>(() => shown.hud(ticks.frame().now));
   const latest = useRef({ tick: -1, hudAt: 0, hud: '' });
@@ -45,13 +47,23 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
   useEffect(() => {
     if (enabled) field.current?.focus({ preventScroll: true });
   }, [enabled]);
-  // Nobody steers from another tab: the last input would count until the page is looked at again.
-  const [hand] = hands.hands;
+  // Who clicks a reaction goes on with the keys of the arena: there its button would take those that press it.
   useEffect(() => {
-    if (!runs || hand === undefined) return;
+    if (!runs) return;
+    const onClick = ({ detail, target }: MouseEvent): void => {
+      if (detail > 0 && target instanceof Element && target.closest('.reactions') !== null)
+        field.current?.focus({ preventScroll: true });
+    };
+    addEventListener('click', onClick);
+    return () => removeEventListener('click', onClick);
+  }, [runs]);
+  // Nobody steers from another tab: the last input would count until the page is looked at again.
+  const { hands: all } = hands;
+  useEffect(() => {
+    if (!runs) return;
     const letGo = (): void => {
-      hand.drop();
-      ticks.press(hand.take(ticks.frame().now, seat));
+      for (const hand of all) hand.drop();
+      steer(team, all, ticks.frame().now);
     };
     const onSight = (): void => {
       if (document.visibilityState === 'hidden') letGo();
@@ -62,7 +74,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
       document.removeEventListener('visibilitychange', onSight);
       removeEventListener('blur', letGo);
     };
-  }, [runs, hand, ticks, seat]);
+  }, [runs, all, team, ticks]);
 
   usePicture({
     view: shown,
@@ -76,9 +88,9 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
       const frame = ticks.frame();
       const seen = latest.current;
       // One input a tick: a second one would take the place of the first before it counts.
-      if (runs && hand !== undefined && frame.tick !== seen.tick) {
+      if (runs && frame.tick !== seen.tick) {
         hands.poll();
-        ticks.press(hand.take(frame.now, seat));
+        steer(team, all, frame.now);
       }
       seen.tick = frame.tick;
       const { sounds, words } = teller.look(frame.now, time, names);
@@ -114,10 +126,27 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
             {t('arena:waits', { names: row(waits) })}
           </p>
         ) : (
-          view.tick > 0 && !over && <Banner hud={hud} names={names} me={seat} />
+          view.tick > 0 && !over && <Banner hud={hud} names={names} me={team.length === 1 ? seat : null} />
         )}
       </Field>
-      <p className="match-round">{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
+      <div className="match-round">
+        <p>{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
+        <p className="small soft match-keys">{keyWords(shown, mine, names)}</p>
+      </div>
     </div>
   );
+}
+
+/** The inputs of all players of this page, each by its own hand. */
+function steer(team: readonly MatchSession[], hands: readonly TickHand[], state: unknown): void {
+  for (const [at, { ticks, start }] of team.entries()) {
+    const hand = hands[at];
+    if (hand !== undefined) ticks?.press(hand.take(state, start.seat));
+  }
+}
+
+/** Which keys are whose. */
+function keyWords(shown: TickTitleView, mine: readonly number[], names: readonly string[]): string {
+  const [first, second] = mine.map((seat) => names[seat] ?? '');
+  return first === undefined || second === undefined ? shown.words().one : shown.words().two(first, second);
 }

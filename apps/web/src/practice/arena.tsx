@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Banner } from '../arena/banner.tsx';
 import { Energy } from '../arena/energy.tsx';
 import { Field } from '../arena/field.tsx';
+import { RiderNumber } from '../arena/rider-number.tsx';
 import { useHands } from '../arena/use-hands.ts';
 import { speaker } from '../match/speaker.ts';
 import { useStill } from '../match/use-motion.ts';
@@ -130,9 +131,7 @@ function Riders({
           key={seat}
           className={`practice-rider practice-rider-${rider.state}${seat < people ? ' practice-rider-mine' : ''}`}
         >
-          <span className={`practice-number ride-seat-${seat}`} aria-hidden="true">
-            {seat + 1}
-          </span>
+          <RiderNumber seat={seat} />
           <span className="practice-name">{names[seat]}</span>
           <span className="unseen">{t(`arena:${rider.state}`)}</span>
           <span className="practice-points figure">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TickHud } from '../titles/title-view.ts';
-import { createEvents, eventAt } from './film-events.ts';
+import { createEvents, eventAt, roundAt } from './film-events.ts';
 
 const hud = (state: unknown): TickHud => {
   const [round, roundWon] = state as readonly [number, TickHud['roundWon']];
@@ -35,5 +35,19 @@ describe('what is listed of a finished match in real time', () => {
     found.seen([1, null], 0);
     const outs = [{ from: 9, reason: 'resigned' as const }, null];
     expect(found.events({ outs, departures: [null, null] })).toHaveLength(1);
+  });
+
+  it('[N8.8] a round in which the match was broken off was won by nobody', () => {
+    const found = createEvents(hud);
+    for (const [tick, state] of [
+      [1, 1],
+      [2, null],
+      [1, 0],
+    ].entries())
+      found.seen(state, tick);
+    const events = found.events({ outs: [null, null], departures: [null, null] });
+    expect(events.map((one) => one.kind === 'round' && one.won)).toEqual([1, null]);
+    expect([0, 1, 2].map((tick) => roundAt(events, tick))).toEqual([1, 2, 2]);
+    expect(roundAt([], 5)).toBeNull();
   });
 });

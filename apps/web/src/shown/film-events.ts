@@ -13,8 +13,9 @@ export function createEvents(hud: (state: unknown) => TickHud) {
     seen(state: unknown, tick: number): void {
       const { round, roundWon } = hud(state);
       const last = rounds.at(-1);
-      if (last === undefined || last.round !== round) rounds.push({ tick, round, won: roundWon });
-      else if (roundWon !== null) last.won = roundWon;
+      if (last === undefined || round > last.round) rounds.push({ tick, round, won: roundWon });
+      // A round in which the match was broken off was won by nobody.
+      else if (round === last.round && roundWon !== null) last.won = roundWon;
     },
     /** Rounds, and who left, in order. */
     events({ outs, departures }: Pick<PlayedTicks, 'outs' | 'departures'>): readonly FilmEvent[] {
@@ -30,3 +31,9 @@ export function createEvents(hud: (state: unknown) => TickHud) {
 /** Where in the list the picture is, from 1; 0 before the first. */
 export const eventAt = (events: readonly FilmEvent[], tick: number): number =>
   events.filter((one) => one.tick <= tick).length;
+
+/** The round that runs at this tick, from 1; null where it is not known yet. */
+export function roundAt(events: readonly FilmEvent[], tick: number): number | null {
+  const rounds = events.flatMap((one) => (one.kind === 'round' && one.tick <= tick ? [one.round] : []));
+  return rounds.at(-1) ?? null;
+}

@@ -5,6 +5,7 @@ import type { MoveLine } from '../words/replay.ts';
 
 interface MoveListProps {
   readonly label: string;
+  readonly numbered?: boolean;
   /** What stands there where the list is empty. */
   readonly none: string;
   /** Of the positions from 1 on. */
@@ -14,7 +15,7 @@ interface MoveListProps {
 }
 
 /** All moves in words. The one that is shown is marked, and each can be chosen; only the list scrolls to it, not the page. */
-export function MoveList({ label, none, lines, at, go }: MoveListProps) {
+export function MoveList({ label, numbered = true, none, lines, at, go }: MoveListProps) {
   const list = useRef<HTMLOListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark has moved
   useEffect(() => {
@@ -45,7 +46,7 @@ export function MoveList({ label, none, lines, at, go }: MoveListProps) {
             tabIndex={index + 1 === inTabs ? 0 : -1}
             onClick={() => go(index + 1)}
           >
-            <span className="figure soft small replay-number">{index + 1}</span>
+            {numbered && <span className="figure soft small replay-number">{index + 1}</span>}
             {line.seat === null ? null : <SeatMark seat={line.seat} size={18} />}
             <span className="replay-words">
               {line.who !== '' && <strong>{line.who} </strong>}

@@ -14,7 +14,7 @@ import { Loading } from '../ui/nothing.tsx';
 import { PlayerName } from '../ui/player-name.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { filmLine, filmSentence } from '../words/film.ts';
-import { eventAt } from './film-events.ts';
+import { eventAt, roundAt } from './film-events.ts';
 import { MomentLink } from './moment-link.tsx';
 import { MoveList } from './move-list.tsx';
 import { ReplayFrame } from './replay-frame.tsx';
@@ -99,7 +99,9 @@ function Loaded({
     if (tick === last) setPlaying(false);
   });
   const lines = events.map((one) => filmLine(one, names, played.departures));
-  const sentence = filmSentence(at, last, hud, words, { outcome: played.outcome, names });
+  const round = roundAt(events, at);
+  const rounds = hud === null || round === null ? null : { round, rounds: hud.rounds };
+  const sentence = filmSentence(at, last, rounds, words, { outcome: played.outcome, names });
   return (
     <ReplayFrame
       title={title}
@@ -164,13 +166,14 @@ function Loaded({
       list={
         <>
           <MoveList
+            numbered={false}
             label={t('shown:events')}
             none={t('shown:events.coming')}
             lines={lines}
             at={eventAt(events, at)}
             go={(n) => go(events[n - 1]?.tick ?? 0)}
           />
-          <p className="small soft">{t('shown:keys')}</p>
+          <p className="small soft replay-hint">{t('shown:keys')}</p>
         </>
       }
     />

@@ -1621,6 +1621,7 @@ export interface Texts {
   'verdict:file.outOfReach': null;
   'verdict:file.noProgram': null;
   'verdict:replay.title': null;
+  'verdict:replay.titleTicks': null;
   'verdict:replay.noFile': null;
   'verdict:replay.gone': null;
   'verdict:replay.tooFast': null;
@@ -1950,6 +1951,7 @@ export interface Texts {
   'watch:coming': null;
   'watch:waiting': null;
   'watch:behind': { readonly count: number };
+  'watch:passesOn': { readonly count: number };
   'watch:news': null;
   'watch:result': null;
   'watch:signed': null;

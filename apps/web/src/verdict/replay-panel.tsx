@@ -1,3 +1,4 @@
+import { factsOf } from '@parley/games/facts';
 import type { Verdict } from '@parley/protocol';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../parley/use.ts';
@@ -20,9 +21,10 @@ type Known =
 /** The finished match as a board with its moves, made from the signed file that anybody can check (N8). */
 export function ReplayPanel(reading: Reading) {
   const sentence = noReplay(reading.verdict);
+  const isRealTime = factsOf(reading.verdict.title)?.kind === 'ticks';
   return (
     <section className="panel verdict-replay" aria-labelledby="replay-heading">
-      <h2 id="replay-heading">{t('verdict:replay.title')}</h2>
+      <h2 id="replay-heading">{t(isRealTime ? 'verdict:replay.titleTicks' : 'verdict:replay.title')}</h2>
       {sentence === null ? <Fetched {...reading} /> : <p>{sentence}</p>}
     </section>
   );

@@ -100,6 +100,7 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
             <p className="soft small">{t('watch:signedInputs')}</p>
           </section>
         )}
+        {view.watchers > 0 && <p className="small soft">{t('watch:passesOn', { count: view.watchers })}</p>}
         {aside}
       </div>
     </>

@@ -1,6 +1,13 @@
 import type { Signer } from '@parley/client';
 import { type Title, titleById } from '@parley/games';
-import { INTRODUCTION_TYP, PROTOCOL_VERSION, WATCHER_SEAT, type Watcher, type WatchStart } from '@parley/protocol';
+import {
+  INTRODUCTION_TYP,
+  PROTOCOL_VERSION,
+  RELAY_SEAT,
+  WATCHER_SEAT,
+  type Watcher,
+  type WatchStart,
+} from '@parley/protocol';
 import { createWatchSession } from '../watch/create-watch.ts';
 import type { TickWatchSession, TurnWatchSession } from '../watch/session.ts';
 import { at, type Company, FakeClient, newSigner } from './company.ts';
@@ -20,7 +27,7 @@ export interface Onlooker {
 /** @param change what the introduction says otherwise than an honest server's; `client`: who watches, where it has watched before */
 export async function onlooker(
   company: Company,
-  by: number,
+  by: number | Onlooker,
   name: string,
   change: {
     readonly signer?: Signer;
@@ -29,12 +36,14 @@ export async function onlooker(
     readonly client?: FakeClient;
   } = {},
 ): Promise<Onlooker> {
-  const start = at(company.starts, by);
+  const serving = typeof by === 'number' ? at(company.clients, by) : by.client;
+  const seat = typeof by === 'number' ? by : RELAY_SEAT;
+  const start = at(company.starts, typeof by === 'number' ? by : 0);
   const title = change.title ?? titleById(start.title);
   if (title === null) throw new Error(`no title ${start.title}`);
   const client = change.client ?? new FakeClient(await newSigner(), company.server.key);
   const { signer } = client;
-  const player = at(start.participants, by);
+  const player = typeof by === 'number' ? at(start.participants, by) : null;
   const introducedAt = company.timers.now();
   const nowS = Math.floor(introducedAt / 1_000);
   const introduction = `watch-${name}`;
@@ -47,7 +56,12 @@ export async function onlooker(
     match: start.match,
     title: start.title,
     rules: start.rules,
-    a: { client: player.client, player: player.card.player, key: player.key, seat: by },
+    a: {
+      client: player?.client ?? 'client-relay',
+      player: player?.card.player ?? 'player-relay',
+      key: serving.signer.key,
+      seat,
+    },
     b: { client: `client-${name}`, player: `player-${name}`, key: signer.key, seat: WATCHER_SEAT },
     ...change.claims,
   });
@@ -62,10 +76,11 @@ export async function onlooker(
     seed,
     startedAt,
     participants,
-    by,
+    by: seat,
+    ...(player === null && { relay: serving.signer.key }),
     key: signer.key,
   };
-  const watcher: Watcher = { ...introduced, seat: by, class: 'anonymous', key: signer.key };
+  const watcher: Watcher = { ...introduced, seat, class: 'anonymous', key: signer.key };
   const watch = () =>
     createWatchSession({
       start: watchStart,
@@ -78,7 +93,7 @@ export async function onlooker(
     client,
     start: watchStart,
     watcher,
-    announce: () => at(company.clients, by).emit({ type: 'watched', watcher }),
+    announce: () => serving.emit({ type: 'watched', watcher }),
     watch() {
       const session = watch();
       if (session.kind !== 'turns') throw new Error('not a title by turns');

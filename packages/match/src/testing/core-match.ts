@@ -34,6 +34,8 @@ export class CoreMatch<Own> {
   /** Every message that arrived, in order. */
   readonly delivered: Delivered[] = [];
   now: number;
+  /** How many frames of each kind were sent over the reliable channels. */
+  readonly answered = new Map<string, number>();
   /** By seat, how rarely it gets its inputs of time (ms), as a page that is not visible. */
   readonly slowed = new Map<number, number>();
   readonly #links = new Map<string, LinkStage>();
@@ -49,6 +51,7 @@ export class CoreMatch<Own> {
   readonly #keeping: Keeping[];
   /** By seat, how often its page was loaded anew: what an earlier one was doing is gone. */
   readonly #pages: number[];
+  readonly #hastened = new Map<string, number>();
   readonly #handed: readonly Map<string, number>[];
 
   constructor(cores: readonly MatchCore<Own>[], signers: readonly Signer[], now: number, road: Road | null = null) {
@@ -119,6 +122,24 @@ export class CoreMatch<Own> {
     await this.settle();
   }
 
+  /** When one of the two asked for a second path between them; null where nobody did. */
+  hastenedAt(a: number, b: number): number | null {
+    return this.#hastened.get(`${Math.min(a, b)}-${Math.max(a, b)}`) ?? null;
+  }
+
+  #count(data: Uint8Array): void {
+    const frame = parseFrame(data);
+    const value =
+      typeof frame !== 'string' && frame.t === 'match' && frame.message.format === 'json' ? frame.message.value : null;
+    const kind = value !== null && typeof value === 'object' && 't' in value ? String(value.t) : '';
+    this.answered.set(kind, (this.answered.get(kind) ?? 0) + 1);
+  }
+
+  #hasten(a: number, b: number): void {
+    const pair = `${Math.min(a, b)}-${Math.max(a, b)}`;
+    if (!this.#hastened.has(pair)) this.#hastened.set(pair, this.now);
+  }
+
   /** By text, when this player handed it in. */
   handedIn(seat: number): ReadonlyMap<string, number> {
     return at(this.#handed, seat);
@@ -168,6 +189,9 @@ export class CoreMatch<Own> {
           break;
         case 'sign':
           this.#sign(seat, command.sign);
+          break;
+        case 'hasten':
+          this.#hasten(seat, command.seat);
           break;
         case 'deposit':
           this.#handIn(seat);
@@ -257,6 +281,7 @@ export class CoreMatch<Own> {
 
   #send(message: Delivered): void {
     const { from, to } = message;
+    if (message.channel === 'reliable') this.#count(message.data);
     if (this.#mute.has(from)) return;
     if (this.#links.get(`${from}-${to}`) !== 'open' || this.#silent.has(from) || this.#silent.has(to)) return;
     if (this.#road !== null) {

@@ -14,6 +14,7 @@ export class FakeLink implements Link {
   rungs: readonly RungTry[] = [];
   networkChanges = 0;
   routed = 0;
+  hastened = 0;
   state: LinkState;
   other: FakeLink | null = null;
   /** What this end makes of a frame that comes, before its player gets it; null: nothing. */
@@ -45,6 +46,10 @@ export class FakeLink implements Link {
 
   routeThroughServer(): void {
     this.routed += 1;
+  }
+
+  hasten(): void {
+    this.hastened += 1;
   }
 
   networkChanged(): void {

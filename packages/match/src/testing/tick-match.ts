@@ -109,6 +109,11 @@ export class TickMatch {
     return view.kind === 'ticks' ? view.tick : 0;
   }
 
+  /** Ticks played as they are drawn now. */
+  frame(seat: number): number {
+    return this.core(seat).ticks?.frame(this.match.now).tick ?? 0;
+  }
+
   /** A page that was gone for so long is loaded. `kept`: what its device has; null for nothing. */
   async load(
     seat: number,

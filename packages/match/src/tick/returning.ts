@@ -9,6 +9,8 @@ const ASK_MS = 300;
 /** The same, where an answer has come: it may show that more is missing. */
 const ASK_AGAIN_MS = 100;
 const FOLLOW_MS = 1_000;
+/** Ticks without a signature after which it is asked for: half of what may be taken. */
+const SHORT_TICKS = 15;
 /** A player whose link does not stand by then is not waited for, where another one has answered. */
 const LINK_MS = 1_500;
 /** Who says that there are blocks of others is given this long to show them. */
@@ -56,8 +58,12 @@ export class Returning {
     if (stage === 'returning') {
       if (now - this.#askedAt >= (this.#hasNews ? ASK_AGAIN_MS : ASK_MS)) this.#ask(now);
       if (isCaughtUp && (this.#parts.isOut(self) || this.#knowsAll(now))) this.#goOn(now);
-    } else if (stage === 'playing' && (wasAway || this.#parts.isFollowing) && now - this.#askedAt >= FOLLOW_MS)
-      this.#ask(now);
+    } else if (stage === 'playing') this.#lookInPlay(now, wasAway || this.#parts.isFollowing);
+  }
+
+  #lookInPlay(now: number, isBehind: boolean): void {
+    if (isBehind && now - this.#askedAt >= FOLLOW_MS) this.#ask(now);
+    else if (now - this.#askedAt >= ASK_AGAIN_MS) this.#askForSignatures(now);
   }
 
   /**
@@ -79,6 +85,25 @@ export class Returning {
     this.#askedAt = now;
     this.#asks += 1;
     this.#hasNews = false;
+  }
+
+  /**
+   * Inputs came through another player, or signatures got lost: no more of them can be taken before they are signed. Somebody has the signature,
+   * with what it covers.
+   */
+  #askForSignatures(now: number): void {
+    const { others, contacts, setup, chains, out, engine } = this.#parts;
+    const { session } = engine;
+    const isShort = others.some(
+      (seat) => this.#parts.plays(seat) && session.nextOf(seat) - chains.signedTicks(seat) >= SHORT_TICKS,
+    );
+    if (!isShort) return;
+    const open = others.filter((seat) => contacts.link(seat) === 'open');
+    const source = open[this.#asks % open.length];
+    if (source === undefined) return;
+    out.say(source, { t: 'back', have: setup.keys.map((_, seat) => chains.newest(seat)), want: true });
+    this.#askedAt = now;
+    this.#asks += 1;
   }
 
   #knowsAll(now: number): boolean {

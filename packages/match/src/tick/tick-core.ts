@@ -1,4 +1,4 @@
-import { firstTick, type Report, type SignedHead, type TickItem } from '@parley/evidence';
+import { firstTick, type Report, type SignedHead, type TickItem, ticksThrough } from '@parley/evidence';
 import type { Strength } from '@parley/games';
 import type { SessionEvent } from '@parley/rollback';
 import type { Back } from '../back.ts';
@@ -32,6 +32,7 @@ import { DeviceRecord } from './record.ts';
 import { reportOf } from './report.ts';
 import { Returning } from './returning.ts';
 import { RoundTrips } from './round-trip.ts';
+import { SecondPath } from './second-path.ts';
 import { shown } from './shown.ts';
 import { Signatures } from './signatures.ts';
 import { recordOf } from './signed-record.ts';
@@ -80,6 +81,7 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #trips: RoundTrips;
   readonly #opening: Opening;
   readonly #handingOn: HandingOn;
+  readonly #secondPath: SecondPath;
   /** When the signed match last went on. */
   #movedAt = 0;
   /** When there was last something to deposit. */
@@ -105,6 +107,7 @@ class TickCore implements MatchCore<TickOwn> {
     this.#trips = new RoundTrips(keys.length);
     this.#opening = new Opening(this.#parts, this.#deeds);
     this.#handingOn = new HandingOn(this.#parts);
+    this.#secondPath = new SecondPath(this.#parts);
     this.#shownAt = now;
     this.#view = this.#shown();
   }
@@ -297,7 +300,12 @@ class TickCore implements MatchCore<TickOwn> {
       return;
     }
     const { head, inputs, jws } = item.section;
-    if (inputs !== null) this.#parts.engine.session.supply(head.seat, firstTick(inputs), inputs.bytes);
+    // What is signed is taken, however much of it was not signed before: else a signature that covers more could never be joined to it.
+    const { session } = this.#parts.engine;
+    if (inputs !== null) {
+      session.limit(head.seat, Math.max(ticksThrough(head.block), session.nextOf(head.seat)));
+      session.supply(head.seat, firstTick(inputs), inputs.bytes);
+    }
     this.#parts.follow();
     this.#takeHead({ head, jws });
   }
@@ -343,6 +351,7 @@ class TickCore implements MatchCore<TickOwn> {
     }
     for (const event of session.events()) this.#happened(event);
     this.#handingOn.look();
+    this.#secondPath.look(at);
     if (this.#wasStalled !== session.isStalled) {
       this.#wasStalled = session.isStalled;
       this.#parts.isChanged = true;

@@ -1,5 +1,5 @@
 import { type Link, type LinkOptions, type LinkState, verifyIntroduction } from '@parley/peer';
-import { type LinkPlan, type ListingClaim, type Signal, WATCHER_SEAT } from '@parley/protocol';
+import { type LinkPlan, type ListingClaim, RELAY_SEAT, type Signal, WATCHER_SEAT } from '@parley/protocol';
 import { keySet } from '../key-set.ts';
 import type { MatchClient } from '../mesh.ts';
 
@@ -23,13 +23,15 @@ export interface LineStart {
   readonly jwt: string;
   readonly plan: LinkPlan;
   readonly iceServers: LinkOptions['iceServers'];
-  /** The seat of this side, or `WATCHER_SEAT`. */
+  /** The seat of this side, `WATCHER_SEAT` or `RELAY_SEAT`. */
   readonly seat: number;
   readonly peer: number;
   /** By seat, the keys of the players. */
   readonly players: readonly string[];
   /** The key of the watcher. */
   readonly watcher: string;
+  /** The key of the relay, where one of the two is one. */
+  readonly relay?: string | undefined;
   /** The listing of a house that it is for; absent: a running match is watched. */
   readonly listing?: ListingClaim;
   /** The clock of the server at this moment, as this side knows it: its own clock may be wrong by hours. */
@@ -109,10 +111,10 @@ export class Line {
   }
 
   async #verified() {
-    const { jwt, match, seat, peer, players, watcher, serverNow, introduction, listing } = this.#start;
-    const keys = Array.from({ length: WATCHER_SEAT + 1 }, (_, at) =>
-      at === WATCHER_SEAT ? watcher : (players[at] ?? ''),
-    );
+    const { jwt, match, seat, peer, players, watcher, relay, serverNow, introduction, listing } = this.#start;
+    const keys = Array.from({ length: RELAY_SEAT + 1 }, (_, at) => players[at] ?? '');
+    keys[WATCHER_SEAT] = watcher;
+    keys[RELAY_SEAT] = relay ?? '';
     try {
       const served = keySet(await this.#options.client.serverKeys());
       const verified = await verifyIntroduction(jwt, served, { match, seat, peer, keys, listing }, serverNow);

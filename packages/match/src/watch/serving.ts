@@ -134,6 +134,7 @@ export class Serving {
         peer: WATCHER_SEAT,
         players,
         watcher: key,
+        relay: client.signer.key,
         serverNow: introducedAt,
       },
       {

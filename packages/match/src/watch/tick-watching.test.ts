@@ -135,6 +135,38 @@ describe('who watches a match in real time', () => {
   });
 });
 
+describe('somebody who watches and serves others', () => {
+  it('[N7.10] gives on what it has, as late as it has it, to a bounded number, who do not go back when it goes', async () => {
+    const first = await watcherOf('relay');
+    first.announce();
+    const relay = first.watchTicks();
+    watchers.push(relay);
+    await company.until(() => expect(relay.view.phase).toBe('watching'));
+    const others = await Promise.all(
+      Array.from({ length: LIMITS.relayWatchers + 2 }, (_, n) => onlooker(company, first, `behind-${n}`, { title })),
+    );
+    const sessions = others.map((one) => {
+      one.announce();
+      const session = one.watchTicks();
+      watchers.push(session);
+      return session;
+    });
+    const watching = () => sessions.filter(({ view }) => view.phase === 'watching');
+    await company.until(() => expect(watching()).toHaveLength(LIMITS.relayWatchers));
+    await company.timers.pass(2_000);
+    expect(watching()).toHaveLength(LIMITS.relayWatchers);
+    expect(relay.view.watchers).toBe(LIMITS.relayWatchers);
+    const [behind] = watching();
+    const [here = 0, there = 0] = [relay.frame().tick, behind?.frame().tick];
+    expect(here - there).toBeLessThan(150);
+    expect(there).toBeGreaterThan(0);
+    expect(behind?.view.behindS).toBeGreaterThanOrEqual(relay.view.behindS ?? 0);
+    relay.dispose();
+    await company.until(() => expect(behind?.view.phase).toBe('lost'));
+    expect(behind?.frame().tick).toBeGreaterThanOrEqual(there);
+  });
+});
+
 describe('who serves a match in real time falsely', () => {
   const setup = () => {
     const { match, participants } = at(company.starts, 0);

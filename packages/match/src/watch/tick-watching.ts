@@ -1,14 +1,16 @@
 import { PART_MAX_BYTES, readPart, tickSetupOf, verifyAct } from '@parley/evidence';
 import type { TickTitle } from '@parley/games';
 import type { LinkState } from '@parley/peer';
-import { WATCHER_SEAT, type WatchStart } from '@parley/protocol';
+import { LIMITS, RELAY_SEAT, WATCHER_SEAT, type WatchStart } from '@parley/protocol';
 import type { TickFrame } from '../core.ts';
 import { parseFrame } from '../frame.ts';
 import { Inbox } from '../inbox.ts';
 import { Listeners } from '../listeners.ts';
 import { parseTickFrame } from '../tick/frame.ts';
+import { TickFeed } from './feed.ts';
 import { Line } from './line.ts';
 import { Playback } from './playback.ts';
+import { Serving } from './serving.ts';
 import type { TickWatchSession, TickWatchView, WatchOptions } from './session.ts';
 import { WatchedRecord } from './watched-record.ts';
 
@@ -32,6 +34,7 @@ export class TickWatching implements TickWatchSession {
   readonly #playback: Playback;
   readonly #listeners = new Listeners();
   readonly #ends: (() => void)[];
+  readonly #serving: Serving;
   #start: WatchStart;
   #line: Line;
   #inbox = new Inbox();
@@ -45,7 +48,7 @@ export class TickWatching implements TickWatchSession {
   #stopTimer: () => void = () => {};
 
   constructor(options: WatchOptions, title: TickTitle) {
-    const { start, client, timers } = options;
+    const { start, client, openLink, timers } = options;
     this.#options = options;
     this.#start = start;
     this.title = title;
@@ -55,6 +58,18 @@ export class TickWatching implements TickWatchSession {
     this.#playback = new Playback(title, keys.length, start.seed);
     this.#movedAt = timers.now();
     this.#reachedAt = timers.now();
+    // What comes from the players was held back there.
+    this.#serving = new Serving({
+      match: start.match,
+      seat: RELAY_SEAT,
+      players: keys,
+      most: LIMITS.relayWatchers,
+      client,
+      openLink,
+      now: () => timers.now(),
+      broadcast: new TickFeed(this.#record, 0),
+      changed: () => this.#look(),
+    });
     this.#view = this.#shown();
     this.#line = this.#open(start);
     this.#ends = [
@@ -101,6 +116,7 @@ export class TickWatching implements TickWatchSession {
     this.#stopTimer();
     for (const end of this.#ends) end();
     this.#line.close();
+    this.#serving.dispose();
   }
 
   #open(start: WatchStart): Line {
@@ -156,6 +172,7 @@ export class TickWatching implements TickWatchSession {
   #passTime(): void {
     if (this.#isDisposed) return;
     this.#look();
+    this.#serving.flush();
     this.#stopTimer = this.#options.timers.after(LOOK_EVERY_MS, () => this.#passTime());
   }
 
@@ -195,7 +212,7 @@ export class TickWatching implements TickWatchSession {
       departures: isVoid ? outs.map((out) => (out?.by === 'self' ? out.reason : null)) : [...left],
       behindS: isJoining || isOver ? null : Math.round(behindMs / 1_000),
       isWaiting: !isJoining && !isOver && now - this.#movedAt >= WAITING_MS,
-      watchers: 0,
+      watchers: this.#serving.watchers,
     };
   }
 
