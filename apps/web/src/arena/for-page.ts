@@ -2,7 +2,7 @@
 const ALL_KEYS = 'input,textarea,select,[role="menu"],[role="dialog"],[role="alertdialog"]';
 /** What takes the keys that press it, and no others: who has clicked a reaction steers on. */
 const PRESSED = 'button,a,summary';
-const PRESSES = ['Enter', 'NumpadEnter', 'Space'];
+const PRESSES = /^(?:Enter|NumpadEnter|Space)$/;
 
 /** The part of a keyboard event that tells for whom it is. */
 export interface KeyOf {
@@ -17,7 +17,7 @@ export interface KeyOf {
 export function isForPage({ code, ctrlKey, metaKey, altKey, target }: KeyOf): boolean {
   if (ctrlKey || metaKey || altKey) return true;
   if (!isInPage(target)) return false;
-  return target.closest(ALL_KEYS) !== null || (PRESSES.includes(code) && target.closest(PRESSED) !== null);
+  return target.closest(ALL_KEYS) !== null || (PRESSES.test(code) && target.closest(PRESSED) !== null);
 }
 
 const isInPage = (target: unknown): target is Pick<Element, 'closest'> =>

@@ -129,6 +129,7 @@ describe('the texts in the sources', () => {
     expect(reads).toEqual([
       'arena/use-hands.ts',
       'conduct/audit-log.tsx',
+      'match/tick-field.tsx',
       'titles/four-in-a-row/view.tsx',
       'titles/liars-dice/bidding.tsx',
       'ui/double-click.ts',
