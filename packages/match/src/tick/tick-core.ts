@@ -29,6 +29,7 @@ import { Opening } from './opening.ts';
 import type { TickOwn } from './own.ts';
 import { PACE_MS, Pace } from './pace.ts';
 import { Parts, type TickCoreOptions } from './parts.ts';
+import { playSigned } from './play-signed.ts';
 import { readItem, readMessage } from './reading.ts';
 import { DeviceRecord } from './record.ts';
 import { reportOf } from './report.ts';
@@ -342,6 +343,8 @@ class TickCore implements MatchCore<TickOwn> {
       if (fault.code === 'whole') out.say(seat, { t: 'whole' });
       else this.#parts.refuse(seat, fault.code);
       if (fault.code === 'two-histories') this.#parts.prove(fault.proof);
+      if (fault.code === 'input-not-signed' && stage === 'playing' && chains.distrust(seat))
+        playSigned(this.#parts, this.#signatures, now);
     }
   }
 
