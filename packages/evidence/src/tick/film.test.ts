@@ -41,7 +41,7 @@ beforeAll(async () => {
   await advance(play, 600, heldKeys(7, TITLE), [0, 1]);
   depositRest(play, [0, 1]);
   const reports = await reportsOf(play, [0, 1]);
-  const witness = tickWitness(play, { away: [[], [], [], [{ from, until: null }]] });
+  const witness = tickWitness(play, { away: [[], [], [], [{ from, until: null, how: 'lost' }]] });
   content = await written(play, reports, server.key, witness, await askedOf(play, reports));
   const made = await ticksOf(content, TITLE);
   if (made === null) throw new Error('there is one history');
