@@ -119,6 +119,27 @@ it.each([3, 4])(
   60_000,
 );
 
+it('[N12.17] one who sends another player inputs that it never signed is named; that one takes the signed ones, and the two play on', async () => {
+  const unsigned = (core: Core): Core =>
+    changed(core, (step) => (input, now) => step(input, now).filter(({ kind }) => kind !== 'sign'));
+  const match = await TickMatch.begun({
+    seats: 3,
+    title: short,
+    make: (seat, make) => (seat === 1 ? twins(make(), unsigned(make())) : make()),
+  });
+  await match.toTheEnd([0, 2]);
+  const reports = [await match.core(0).report(), await match.core(2).report()];
+  expect(reports[1]).toEqual({ ...reports[0], seat: 2, refused: reports[1]?.refused });
+  expect(match.core(2).view.seats[1]?.refused.count).toBeGreaterThan(0);
+  for (const [seat, other] of [
+    [0, 2],
+    [2, 0],
+  ] as const)
+    expect(match.core(seat).view.seats[other]).toMatchObject({ departure: null, refused: { count: 0 } });
+  const { seen } = await match.verdict([0, 2], reports);
+  expect(seen.falseAbsence).toEqual([]);
+}, 60_000);
+
 it('[N12.17] a proof that proves nothing is refused, and names who brought it', async () => {
   const match = await TickMatch.begun({ seats: 3, title });
   await match.playFor(2_500);

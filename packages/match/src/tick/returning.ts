@@ -95,7 +95,9 @@ export class Returning {
     const { others, contacts, setup, chains, out, engine } = this.#parts;
     const { session } = engine;
     const isShort = others.some(
-      (seat) => this.#parts.plays(seat) && session.nextOf(seat) - chains.signedTicks(seat) >= SHORT_TICKS,
+      (seat) =>
+        this.#parts.plays(seat) &&
+        (chains.isDistrusted(seat) || session.nextOf(seat) - chains.signedTicks(seat) >= SHORT_TICKS),
     );
     if (!isShort) return;
     const open = others.filter((seat) => contacts.link(seat) === 'open');

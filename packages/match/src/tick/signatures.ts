@@ -37,6 +37,12 @@ export class Signatures {
     this.seal();
   }
 
+  /** The packets are those of another session, which has none. */
+  sealAnew(): void {
+    this.#sealed = -1;
+    this.seal();
+  }
+
   /** Puts the newest signature into the packets. */
   seal(): void {
     const { newest } = this.#parts.chains.writer;

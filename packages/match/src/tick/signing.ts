@@ -45,6 +45,7 @@ export class Chains {
   /** By seat, the newest seal that came before the inputs that it covers. */
   readonly #early = new Map<number, { readonly bytes: Uint8Array; readonly block: number }>();
   readonly #wholeAsked: number[];
+  readonly #distrusted = new Set<number>();
   /** Seats of which another player has other inputs. */
   readonly #split = new Set<number>();
   #signer: Signer | null = null;
@@ -125,6 +126,19 @@ export class Chains {
     }
   }
 
+  /** This player sent inputs that are not those that it signed: from now on only signed ones are taken. False where that was known. */
+  distrust(seat: number): boolean {
+    if (this.#distrusted.has(seat)) return false;
+    this.#distrusted.add(seat);
+    this.#early.delete(seat);
+    this.readers[seat]?.forgetUnsigned();
+    return true;
+  }
+
+  isDistrusted(seat: number): boolean {
+    return this.#distrusted.has(seat);
+  }
+
   /** Whether another player goes on with other inputs of this seat than are here. */
   isSplit(seat: number): boolean {
     return this.#split.has(seat);
@@ -132,6 +146,7 @@ export class Chains {
 
   /** Inputs of this seat are taken up to this tick. */
   #limitOf(seat: number, signed: number): number {
+    if (this.#distrusted.has(seat)) return signed;
     const covered = ticksThrough(this.#early.get(seat)?.block ?? -1);
     return Math.max(signed + UNSIGNED_TICKS, Math.min(covered, signed + MOST_UNSIGNED_TICKS));
   }

@@ -16,19 +16,21 @@ import type {
   Read,
   TickFrame,
 } from '../core.ts';
+import { Advancing } from './advancing.ts';
 import { Answering } from './answering.ts';
 import { Away } from './away.ts';
 import { Deeds } from './deeds.ts';
 import { desyncNews } from './desync-news.ts';
 import { Ending } from './ending.ts';
-import { INPUTS, PING, PONG } from './frame.ts';
 import { HandingOn } from './handing-on.ts';
 import { Lateness } from './lateness.ts';
 import { learn } from './learned.ts';
 import { Opening } from './opening.ts';
 import type { TickOwn } from './own.ts';
-import { PACE_MS, Pace } from './pace.ts';
+import { Pace } from './pace.ts';
+import { Packets } from './packets.ts';
 import { Parts, type TickCoreOptions } from './parts.ts';
+import { playSigned } from './play-signed.ts';
 import { readItem, readMessage } from './reading.ts';
 import { DeviceRecord } from './record.ts';
 import { reportOf } from './report.ts';
@@ -52,9 +54,6 @@ const LINGER_MS = 10_000;
 const ASK_STEPS = 120;
 
 const NOBODY: readonly number[] = [];
-
-/** What comes of packets that cross, arrive late, or are of a seat that is out. */
-const HARMLESS: ReadonlySet<string> = new Set(['dropped', 'frozen', 'gap', 'unasked', 'too-far']);
 
 /** The core of a match in real time (N1): prediction and rollback on what the links bring, and signatures over it. */
 export function tickCore(options: TickCoreOptions): MatchCore<TickOwn> {
@@ -80,15 +79,12 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #record: DeviceRecord;
   readonly #pace: Pace;
   readonly #back: Back | null;
-  readonly #trips: RoundTrips;
+  readonly #packets: Packets;
+  readonly #advancing: Advancing;
   readonly #opening: Opening;
   readonly #handingOn: HandingOn;
   readonly #secondPath: SecondPath;
   readonly #lateness: Lateness;
-  /** When the signed match last went on. */
-  #movedAt = 0;
-  /** When there was last something to deposit. */
-  #grownAt = 0;
   #wasStalled = false;
   #desync: DesyncNews | null = null;
   #view: CoreView;
@@ -107,8 +103,10 @@ class TickCore implements MatchCore<TickOwn> {
     this.#returning = new Returning(this.#parts, Boolean(back?.kept));
     this.#record = new DeviceRecord(this.#parts.chains, this.#parts.departures, this.#parts.self);
     this.#pace = new Pace(keys.length, options.title.absenceMs);
-    this.#trips = new RoundTrips(keys.length);
-    this.#lateness = new Lateness(this.#parts, this.#trips);
+    const trips = new RoundTrips(keys.length);
+    this.#packets = new Packets(this.#parts, trips, this.#away);
+    this.#advancing = new Advancing(this.#parts);
+    this.#lateness = new Lateness(this.#parts, trips);
     this.#opening = new Opening(this.#parts, this.#deeds);
     this.#handingOn = new HandingOn(this.#parts);
     this.#secondPath = new SecondPath(this.#parts);
@@ -193,7 +191,7 @@ class TickCore implements MatchCore<TickOwn> {
         this.#takeOwn(input.own, now);
         return;
       case 'packet':
-        this.#takePacket(input.seat, input.bytes, now);
+        this.#packets.take(input.seat, input.bytes, now);
         return;
       case 'link':
       case 'silent':
@@ -268,36 +266,6 @@ class TickCore implements MatchCore<TickOwn> {
     this.#parts.follow();
   }
 
-  #takePacket(seat: number, bytes: Uint8Array, now: number): void {
-    const { contacts, engine, out } = this.#parts;
-    if (contacts.link(seat) === null) return;
-    switch (bytes[0]) {
-      case INPUTS: {
-        // They go on from where the player was before. What it lacks comes signed.
-        if (this.#parts.isIdle) return;
-        const error = engine.session.receive(seat, bytes.subarray(1));
-        // Packets of the same moment cross: what a seat sent before it knew of something is no offence.
-        if (error !== null && !HARMLESS.has(error)) this.#parts.refuse(seat, `packet-${error}`);
-        contacts.becameReady(seat);
-        this.#parts.follow();
-        break;
-      }
-      case PING:
-        if (bytes.length === 2) out.send(seat, Uint8Array.of(PONG, bytes[1] ?? 0));
-        else this.#parts.refuse(seat, 'malformed');
-        return;
-      case PONG:
-        if (bytes.length === 2) this.#trips.answered(seat, bytes[1] ?? 0, now);
-        else this.#parts.refuse(seat, 'malformed');
-        return;
-      default:
-        this.#parts.refuse(seat, 'malformed');
-        return;
-    }
-    // Browsers slow down the timers of a page that is not visible, but not what links bring (N10).
-    this.#away.look(now);
-  }
-
   #takeItem(from: number | null, item: TickItem, text: string): void {
     if (item.kind === 'act') {
       this.#deeds.take(from, item.act);
@@ -329,12 +297,12 @@ class TickCore implements MatchCore<TickOwn> {
     this.#opening.look(now);
     this.#deeds.leave();
     engine.clock.run(now, (at) => this.#tick(at));
-    this.#askTrips(now);
+    this.#packets.ask(now);
     this.#lookAtPace(now);
     departures.settle(this.#away.believes(now) || this.#pace.isTooSlow(this.#parts.self));
     this.#deeds.retire();
     this.#deeds.claim();
-    const isCaughtUp = this.#advance(now);
+    const isCaughtUp = this.#advancing.look(now);
     if (!this.#deeds.isLeaving) this.#signatures.sign();
     this.#ending.look(now);
     this.#returning.look(now, isCaughtUp, this.#away.believes(now));
@@ -342,6 +310,8 @@ class TickCore implements MatchCore<TickOwn> {
       if (fault.code === 'whole') out.say(seat, { t: 'whole' });
       else this.#parts.refuse(seat, fault.code);
       if (fault.code === 'two-histories') this.#parts.prove(fault.proof);
+      if (fault.code === 'input-not-signed' && stage === 'playing' && chains.distrust(seat))
+        playSigned(this.#parts, this.#signatures, now);
     }
   }
 
@@ -399,17 +369,6 @@ class TickCore implements MatchCore<TickOwn> {
     }
   }
 
-  #askTrips(now: number): void {
-    const { engine, stage, out } = this.#parts;
-    if (!engine.clock.isRunning || stage !== 'playing') return;
-    const others = this.#parts.others.filter((seat) => this.#parts.plays(seat));
-    const number = this.#trips.due(others, now);
-    if (number === null) return;
-    for (const seat of others) out.send(seat, Uint8Array.of(PING, number));
-    const delay = this.#trips.delay(others);
-    if (delay !== null) engine.session.wantInputDelay(delay);
-  }
-
   /** Votes to go on without who plays too slowly. */
   #lookAtPace(now: number): void {
     const { engine, stage, setup, chains, others } = this.#parts;
@@ -421,30 +380,6 @@ class TickCore implements MatchCore<TickOwn> {
       engine.session.giveUp(seat);
       this.#parts.refuse(seat, 'too-slow');
     }
-  }
-
-  /** Plays what is signed, and makes the transcript grow. False where there is more to play. */
-  #advance(now: number): boolean {
-    const { played, departures, setup, chains, items, out, stage } = this.#parts;
-    const before = played.tick;
-    let isCaughtUp = true;
-    if (played.outcome === null && !departures.isVoid) {
-      isCaughtUp = played.advance(
-        setup.keys.map((_, seat) => ({
-          ticks: chains.signedTicks(seat),
-          inputs: (from: number, to: number) => chains.chain(seat).inputs(from, to),
-        })),
-        departures.outs,
-      );
-    }
-    // A match that stands still, or hardly moves, is deposited as it is: the server has to see who is waited for.
-    const isStill = stage !== 'playing' || now - this.#movedAt >= 1_000 || now - this.#grownAt >= PACE_MS;
-    if (played.tick > before) this.#movedAt = now;
-    if (items.grow(isStill ? 'newest' : 'second')) {
-      this.#grownAt = now;
-      out.add({ kind: 'deposit' });
-    }
-    return isCaughtUp;
   }
 
   #stateAhead(): unknown {
