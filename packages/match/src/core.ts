@@ -107,6 +107,8 @@ export interface TickStatistics {
   readonly ahead: number;
   /** Packets that were refused. */
   readonly refused: number;
+  /** By seat, how many ticks its inputs come later than its way explains: it is slow, or holds them back. */
+  readonly late: readonly number[];
 }
 
 export type Channel = 'reliable' | 'unreliable';
@@ -216,6 +218,8 @@ export interface TickProgress {
   readonly waitsFor: readonly number[];
   /** The first tick after which this device and another one had different states; null while they agree (N3). */
   readonly desync: DesyncNews | null;
+  /** Who signed two histories, each for another player, so that no match can go on from both: it has ended without a result. Null: nobody. */
+  readonly brokenBy: number | null;
   /** There are no turns. So those who look at turns alone need not ask for the kind. */
   readonly ply: 0;
   readonly turn: null;
@@ -231,6 +235,14 @@ export interface DesyncNews {
   readonly seat: number;
   /** Parts of the state that differ (`fields` of the title), as far as both have said. */
   readonly fields: readonly string[];
+  /**
+   * `altered-state`: all had the same inputs, and these seats stand against most of the others. `two-inputs`: these seats sent one input to one
+   * and another to the other, or somebody handed over a false one. `unknown`: the two say different things of the same inputs, and nobody is blamed here:
+   * the judge replays.
+   */
+  readonly code: 'altered-state' | 'two-inputs' | 'unknown';
+  /** Whom the code is about; nobody for `unknown`. */
+  readonly seats: readonly number[];
 }
 
 export interface CoreSeat {

@@ -67,7 +67,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   };
 
   return (
-    <div className="match" style={aspectStyle(start.title)}>
+    <div className={`match${kindClass(view)}`} style={aspectStyle(start.title)}>
       <header className="match-head">
         <h1>{titleName(title.id)}</h1>
         <span className="tag">{start.mode === 'ranked' ? t('match:ranked') : t('match:casual')}</span>
@@ -143,6 +143,14 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       <MatchChat session={session} live={phase !== 'void'} onMute={setMuted} />
     </div>
   );
+}
+
+/** So many chips stand over an arena on a phone without pushing it, or the keys under it, out of sight. */
+const MOST_ABOVE = 4;
+
+function kindClass({ kind, seats }: MatchView): string {
+  if (kind === 'turns') return '';
+  return seats.length > MOST_ABOVE ? ' match-ticks match-crowd' : ' match-ticks';
 }
 
 /** The joy of a win, for one that happened while the page was looking: not after a reload, and not where nothing should move. */

@@ -1,4 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { makeBundle } from '@parley/evidence';
+import {
+  advance,
+  askedOf,
+  beginTicks,
+  depositRest,
+  heldKeys,
+  newSigner,
+  reportsOf,
+  resign,
+  tickWitness,
+  written,
+} from '@parley/evidence/testing';
+import { lightCycles } from '@parley/games/light-cycles';
 import { describe, expect, it } from 'vitest';
 import { checkedMatch } from './checked-match.ts';
 
@@ -39,5 +53,35 @@ describe('a match that a house shows', () => {
   it('[S3.23] whose key could not be compared says so', async () => {
     const { checked } = await checkedMatch(text, bundle.match.id, null);
     expect(checked.sentences.join(' ')).toContain('trusts the key in the file');
+  });
+});
+
+describe('a match in real time', () => {
+  const file = async () => {
+    const server = await newSigner();
+    const play = await beginTicks(lightCycles, 2);
+    await advance(play, 240, heldKeys(5, lightCycles));
+    await resign(play, 1);
+    depositRest(play, [0]);
+    const reports = await reportsOf(play);
+    const content = await written(play, reports, server.key, tickWitness(play), await askedOf(play, reports));
+    return { text: await makeBundle(content, server.sign), match: content.match.id, key: server.key };
+  };
+
+  it('[N8.10] is played again from its file, whoever keeps it', async () => {
+    const { text, match, key } = await file();
+    const found = await checkedMatch(text, match, keysOf(key));
+    expect(found.checked.holds).toBe(true);
+    expect(found.steps).toEqual([]);
+    expect(found.ticks).toMatchObject({ tick: 240, departures: [null, 'resigned'] });
+    if (found.ticks === null || found.ticks === 'split') throw new Error('nothing to play');
+    expect(found.ticks.outcome?.ranks).toEqual(found.verdict?.ranks);
+  });
+
+  it('[N8.10] is not, where its file does not hold, and the page says why', async () => {
+    const { text, match, key } = await file();
+    const found = await checkedMatch(text.replace('"ranked"', '"casual"'), match, keysOf(key));
+    expect(found).toMatchObject({ ticks: null, verdict: null, checked: { holds: false } });
+    expect(found.checked.sentences.length).toBeGreaterThan(0);
   });
 });

@@ -5,6 +5,7 @@ import { Banner } from '../arena/banner.tsx';
 import { Energy } from '../arena/energy.tsx';
 import { Screen } from '../arena/screen.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
+import { useNarrow } from '../parley/use.ts';
 import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
@@ -67,6 +68,7 @@ function Loaded({
   const [at, setAt] = useMoment(TICK, last);
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(1);
+  const narrow = useNarrow();
   const [hud, setHud] = useState<TickHud | null>(null);
   const [words, setWords] = useState<string | null>(null);
   const go = (to: number): void => {
@@ -156,7 +158,7 @@ function Loaded({
             <ReplayKeys at={at} last={last} step={STEP_TICKS} isPlaying={isPlaying} go={go} play={play} />
             <Selector label={t('shown:speed')} quiet options={SPEEDS} value={speed} onChange={setSpeed} />
             <div className="keys">
-              <SoundKey />
+              {narrow && <SoundKey />}
               <MomentLink at={at} name={TICK} what={t('shown:copyLink.moment')} />
             </div>
           </div>

@@ -1956,6 +1956,7 @@ export interface Texts {
   'watch:result': null;
   'watch:signed': null;
   'watch:signedInputs': null;
+  'watch:toVerdict': null;
   'watch:toLobby': null;
   'watch:noBoard': { readonly title: string };
   'watch:say.somebody': null;

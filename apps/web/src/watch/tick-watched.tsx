@@ -7,6 +7,8 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
 import type { TickAside } from '../match/tick-aside.ts';
 import { TickScore } from '../match/tick-score.tsx';
+import { useClientState, useNarrow } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
@@ -37,6 +39,8 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
   const [hud, setHud] = useState<TickHud | null>(null);
   const [words, setWords] = useState<string | null>(null);
   const over = view.phase === 'over';
+  const narrow = useNarrow();
+  const { self } = useClientState();
   const news = tickWatchNews(view, words, names);
   return (
     <>
@@ -44,7 +48,7 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
         <h1>{titleName(title.id)}</h1>
         <span className="tag">{start.mode === 'ranked' ? t('watch:mode.ranked') : t('watch:mode.casual')}</span>
         <span className="tag">{t('watch:watching')}</span>
-        <SoundKey />
+        {narrow && <SoundKey />}
       </header>
       <ul className="chips" aria-label={t('watch:players')}>
         {start.participants.map(({ seat, card }) => (
@@ -98,6 +102,11 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
               <p key={sentence}>{sentence}</p>
             ))}
             <p className="soft small">{t('watch:signedInputs')}</p>
+            {self?.class !== 'anonymous' && !view.isVoid && (
+              <p>
+                <Link to={`/match/${start.match}/verdict`}>{t('watch:toVerdict')}</Link>
+              </p>
+            )}
           </section>
         )}
         {view.watchers > 0 && <p className="small soft">{t('watch:passesOn', { count: view.watchers })}</p>}

@@ -13,7 +13,9 @@ describe('a match in real time in words', () => {
     expect(tickNews({ ...playing, phase: { phase: 'linking' } }, null, NAMES)).toBe(
       'Connecting you. The match begins in a moment.',
     );
-    expect(tickNews({ ...playing, desync: { tick: 5, seat: 1, fields: [] } }, null, NAMES)).toContain('Ben');
+    expect(
+      tickNews({ ...playing, desync: { tick: 5, seat: 1, fields: [], code: 'unknown', seats: [] } }, null, NAMES),
+    ).toContain('Ben');
   });
 
   it('[W4.4] the panel states input delay, rollbacks by depth, stalls, and who waits for whom', () => {
@@ -25,6 +27,7 @@ describe('a match in real time in words', () => {
       rollbacks: [0, 8, 4, 0, 1, 0],
       ahead: -1,
       refused: 0,
+      late: [],
     };
     expect(tickFigures(statistics, [1], NAMES)).toEqual([
       ['Input delay', '2 ticks, 33 ms'],

@@ -14,10 +14,11 @@ export const ACT_TYP = 'parley-tick-act+jws';
 export const ACT_VERSION = 1;
 
 /**
- * Ticks of a player who is gone that nobody has its signature for: those that came after its last head. More than half a second is not
- * taken without a signature (see `UNSIGNED_TICKS`), so an agreement needs no more.
+ * Ticks of a player who is gone that nobody has its signature for: those that came after its last head. Half a second is not taken without a
+ * signature (see `UNSIGNED_TICKS`), and a second where one is here that waits for inputs. It may be none, so an agreement has to
+ * be able to name all of these: else such a player could not be signed away, and would hold up the match for ever.
  */
-export const TAIL_TICKS = 30;
+export const TAIL_TICKS = 60;
 
 const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 /** -1: none. */

@@ -22,7 +22,7 @@ export type ReaderFault =
  */
 const VERIFY_EVERY_BLOCKS = 10;
 
-/** Inputs without a signature that a match should take of a player: half a second, as much as an agreed drop can name (`TAIL_TICKS`). */
+/** Inputs without a signature that a match should take of a player: half a second. An agreed drop can name more (`TAIL_TICKS`). */
 export const UNSIGNED_TICKS = 30;
 
 /** Follows the inputs and the signatures of one other player (N12). */

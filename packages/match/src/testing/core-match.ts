@@ -19,7 +19,7 @@ interface Delivered {
 }
 
 /** How long a message is on its way (ms); null where it is lost. */
-export type Road = (channel: Delivered['channel'], from: number, to: number) => number | null;
+export type Road = (channel: Delivered['channel'], from: number, to: number, data: Uint8Array) => number | null;
 
 /**
  * All players of one match, each with a core, over links in memory that lose nothing and keep the order, unless a road is given. The clock stands
@@ -285,7 +285,7 @@ export class CoreMatch<Own> {
     if (this.#mute.has(from)) return;
     if (this.#links.get(`${from}-${to}`) !== 'open' || this.#silent.has(from) || this.#silent.has(to)) return;
     if (this.#road !== null) {
-      this.#set(message, this.#road(message.channel, from, to));
+      this.#set(message, this.#road(message.channel, from, to, message.data));
       return;
     }
     this.#jobs.push(async () => {

@@ -3,7 +3,7 @@ import { bumpers } from '@parley/evidence/testing';
 import { seededRandom, type TickTitle } from '@parley/games';
 import { expect } from 'vitest';
 import type { Back } from '../back.ts';
-import type { MatchCore } from '../core.ts';
+import type { Channel, MatchCore } from '../core.ts';
 import type { TickOwn } from '../tick/own.ts';
 import { tickCore } from '../tick/tick-core.ts';
 import { newSigner } from './company.ts';
@@ -23,7 +23,11 @@ export interface Ways {
 
 export const GOOD: Ways = { oneWayMs: 30, jitterMs: 10, loss: 0.01 };
 
-export function roadOf({ oneWayMs, jitterMs, loss }: Ways, random: () => number): Road {
+/** It looks at the channel alone, and so needs no more of what is sent. */
+export function roadOf(
+  { oneWayMs, jitterMs, loss }: Ways,
+  random: () => number,
+): (channel: Channel, from?: number, to?: number) => number | null {
   return (channel) => {
     const ms = oneWayMs + random() * jitterMs;
     if (random() >= loss) return ms;

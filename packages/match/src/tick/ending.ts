@@ -3,6 +3,8 @@ import type { Parts } from './parts.ts';
 
 /** From the end until the report, where the others do not say that they have everything. */
 const SETTLE_MS = 5_000;
+/** From the proof that ends a match to the report. */
+const PROVING_MS = 1_000;
 
 /** The end: everything that it follows from is signed, so it is no guess. It is compared with the others before it is reported. */
 export class Ending {
@@ -31,6 +33,12 @@ export class Ending {
     if (stage === 'final') return;
     if (departures.isVoid) {
       this.#finish(now);
+      return;
+    }
+    if (this.#parts.brokenBy !== null) {
+      if (stage !== 'settling') this.#parts.enter('settling', now);
+      // The others get the proof meanwhile.
+      else if (now - this.#parts.stageSince >= PROVING_MS) this.#finish(now);
       return;
     }
     if (played.outcome === null) return;

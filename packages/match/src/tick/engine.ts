@@ -80,7 +80,7 @@ export class Engine {
     this.#hand = hand;
   }
 
-  statistics(): TickStatistics {
+  statistics(): Omit<TickStatistics, 'late'> {
     const { stalls, longestStall, resimulated, rollbacks, refused } = this.session.statistics;
     const { inputDelay, ahead } = this.session;
     return { inputDelay, stalls, longestStall, resimulated, rollbacks: [...rollbacks], ahead, refused };

@@ -1,11 +1,14 @@
 import { TICK_LIMIT } from '@parley/evidence';
-import { JWS_MAX_CHARS, LIMITS } from '@parley/protocol';
+import { JWS_MAX_CHARS, LIMITS, seatSchema } from '@parley/protocol';
 import { z } from 'zod';
 import type { Message } from '../core.ts';
 import { encodeFrame } from '../frame.ts';
 
 /** Ticks of inputs without a signature that one player tells another who has come back: more than anybody takes unsigned. */
 export const MOST_OPEN_TICKS = 64;
+
+/** Of each half of a proof: both fit into one frame. */
+export const PROOF_CHARS = 8_000;
 
 const tickSchema = z.int().min(0).max(TICK_LIMIT);
 /** By seat, a block; -1 for none. */
@@ -25,6 +28,8 @@ const tickFrameSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('back'), have: blocksSchema, want: z.boolean() }),
   /** Signed inputs of any player, for one who has come back. */
   z.object({ t: z.literal('section'), jws: z.string().max(JWS_MAX_CHARS) }),
+  /** Two sections that prove that their author signed two histories (E2). */
+  z.object({ t: z.literal('proof'), seat: seatSchema, a: z.string().max(PROOF_CHARS), b: z.string().max(PROOF_CHARS) }),
   /**
    * What the sender has: by seat, the newest block; and of the inputs of the receiver those from `first` on, without signature. The sender lacks
    * those from `next` on.

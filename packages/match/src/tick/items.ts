@@ -58,8 +58,13 @@ export class Items {
     this.#renew();
   }
 
-  /** Two sections that prove a second history (E2). */
+  hasProof(seat: number): boolean {
+    return this.#forks.some((one) => one.seat === seat);
+  }
+
+  /** Two sections that prove a second history (E2). One proof of each player is enough. */
   addProof({ seat, a, b }: Proof): void {
+    if (this.hasProof(seat)) return;
     for (const jws of [a, b]) {
       const section = readSection(jws);
       if (!section.ok || this.#forks.some((one) => one.jws === jws)) continue;

@@ -40,5 +40,5 @@ function contradicted(parts: Parts, seat: number, text: string): void {
   const last = chain.heads.at(-1);
   parts.refuse(seat, 'two-histories');
   if (last === undefined) return;
-  parts.items.addProof({ seat, a: chain.section(last, Math.max(0, last.head.block - SHOWN_BLOCKS)), b: text });
+  parts.prove({ seat, a: chain.section(last, Math.max(0, last.head.block - SHOWN_BLOCKS)), b: text });
 }

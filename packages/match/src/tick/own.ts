@@ -1,4 +1,4 @@
-import type { SignedAct, SignedHead, TickItem } from '@parley/evidence';
+import type { Proof, SignedAct, SignedHead, TickItem } from '@parley/evidence';
 
 /** What comes from outside of the steps: what others said or signed, and what was signed here. */
 export type TickOwn =
@@ -8,6 +8,8 @@ export type TickOwn =
   | { readonly kind: 'act'; readonly from: number; readonly act: SignedAct }
   /** `from`: the seat that brought it; null for the server. */
   | { readonly kind: 'item'; readonly from: number | null; readonly item: TickItem; readonly text: string }
+  /** Verified, or found here. */
+  | { readonly kind: 'proof'; readonly proof: Proof }
   | { readonly kind: 'back'; readonly asked: Asked }
   | { readonly kind: 'here'; readonly from: number; readonly here: Here }
   /** Everything that goes to a player who asked is verified. */

@@ -1,10 +1,11 @@
-import { type TickSetup, tickSetupOf } from '@parley/evidence';
+import { type Proof, type TickSetup, tickSetupOf } from '@parley/evidence';
 import type { TickTitle } from '@parley/games';
 import type { Back } from '../back.ts';
 import type { CoreView } from '../core.ts';
 import { Contacts } from './contacts.ts';
 import { Departures } from './departures.ts';
 import { Engine } from './engine.ts';
+import { PROOF_CHARS } from './frame.ts';
 import { Items } from './items.ts';
 import { Outbox } from './outbox.ts';
 import { Played } from './played.ts';
@@ -93,6 +94,24 @@ export class Parts {
   /** What is drawn is what is signed, because nothing is played here. */
   get isWatching(): boolean {
     return this.isIdle || this.isFollowing;
+  }
+
+  /**
+   * Who signed two histories, of which others go on with the other one: so none of the states that follow is anybody else's. Null where nobody did.
+   */
+  get brokenBy(): number | null {
+    if (this.played.outcome !== null) return null;
+    const seat = this.setup.keys.findIndex((_, at) => this.items.hasProof(at) && this.chains.isSplit(at));
+    return seat < 0 ? null : seat;
+  }
+
+  /** A player signed two histories: everybody gets the proof, and the server. */
+  prove(proof: Proof): void {
+    if (this.items.hasProof(proof.seat)) return;
+    this.items.addProof(proof);
+    this.out.add({ kind: 'deposit' });
+    if (proof.a.length > PROOF_CHARS || proof.b.length > PROOF_CHARS) return;
+    for (const seat of this.others) if (seat !== proof.seat) this.out.say(seat, { t: 'proof', ...proof });
   }
 
   isOut(seat: number): boolean {

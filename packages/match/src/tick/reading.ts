@@ -1,14 +1,14 @@
-import { hashText, tailBytes, verifyAct, verifyHead, verifyTickItem } from '@parley/evidence';
+import { hashText, provesTwoHistories, tailBytes, verifyAct, verifyHead, verifyTickItem } from '@parley/evidence';
 import type { Message, Read } from '../core.ts';
 import { parseTickFrame, type TickFrameOf } from './frame.ts';
 import type { TickOwn } from './own.ts';
 import type { Parts } from './parts.ts';
 
-type Known = Pick<Parts, 'setup' | 'self' | 'chains' | 'departures' | 'stage'>;
+type Known = Pick<Parts, 'setup' | 'self' | 'chains' | 'departures' | 'items' | 'stage'>;
 
 /** A message over the reliable channel: its shape, and its signature. Never throws (O6). */
 export async function readMessage(known: Known, from: number, message: Message): Promise<Read<TickOwn> | null> {
-  const { setup, departures } = known;
+  const { setup, departures, items } = known;
   const frame = parseTickFrame(message);
   if (frame === null) return { kind: 'refused', code: 'malformed' };
   switch (frame.t) {
@@ -32,6 +32,12 @@ export async function readMessage(known: Known, from: number, message: Message):
       return readHere(known, from, frame);
     case 'section':
       return readItem(known, from, frame.jws);
+    case 'proof': {
+      const proof = { seat: frame.seat, a: frame.a, b: frame.b };
+      const isProven = !items.hasProof(frame.seat) && (await provesTwoHistories(proof, setup));
+      if (isProven) return { kind: 'own', own: { kind: 'proof', proof } };
+      return items.hasProof(frame.seat) ? null : { kind: 'refused', code: 'proves-nothing' };
+    }
   }
 }
 

@@ -13,12 +13,14 @@ export interface Ended {
   readonly departures: Departures;
   readonly chains: Chains;
   readonly refused: readonly Refused[];
+  /** The match has no result, because somebody signed two histories. */
+  readonly isBroken: boolean;
 }
 
 /** What this player states about the result for all (T2). It follows from signed inputs alone, so all who have them state the same. */
 export async function reportOf(ended: Ended): Promise<Report> {
   const { title, setup, self, played, departures, refused } = ended;
-  const { isVoid } = departures;
+  const isVoid = departures.isVoid || ended.isBroken;
   const { outcome, tick } = played;
   const result = isVoid ? null : outcome;
   return {
@@ -38,8 +40,8 @@ export async function reportOf(ended: Ended): Promise<Report> {
 }
 
 /** The last block of a seat that the result follows from. */
-function headOf({ played, departures, chains }: Ended, seat: number): string | null {
-  if (departures.isVoid) return null;
+function headOf({ played, departures, chains, isBroken }: Ended, seat: number): string | null {
+  if (departures.isVoid || isBroken) return null;
   const out = departures.outs[seat] ?? null;
   const hasLeft = played.left[seat] !== null && out !== null;
   const block = hasLeft ? (goneOf(out, seat)?.block ?? blockBefore(out.from)) : blockBefore(played.tick);

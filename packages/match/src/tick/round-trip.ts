@@ -39,6 +39,12 @@ export class RoundTrips {
     if (samples && samples.length > KEPT) samples.shift();
   }
 
+  /** The shortest way to this seat and back, of the last ones (ms); null while nothing is known. */
+  least(seat: number): number | null {
+    const samples = this.#samples[seat] ?? [];
+    return samples.length === 0 ? null : Math.min(...samples);
+  }
+
   /** The input delay that suits the slowest of these seats; null while nothing is known. */
   delay(seats: readonly number[]): number | null {
     const delays = seats.flatMap((seat) => {

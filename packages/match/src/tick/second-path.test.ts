@@ -28,7 +28,7 @@ async function longestStop({ seats, ms, parts, server }: Break) {
     ticks: 600,
     road: (channel: Channel, from: number, to: number) => {
       const now = begun?.match.now ?? 0;
-      const direct = plain(channel, from, to);
+      const direct = plain(channel);
       if (now < brokenFrom || now >= brokenFrom + ms || !parts(from, to)) return direct;
       const askedAt = begun?.match.hastenedAt(from, to) ?? null;
       const readyAt = server && askedAt !== null ? askedAt + ROUND_MS : brokenFrom + ms;

@@ -29,6 +29,7 @@ export function shown(parts: Parts, isUnlinked: boolean, desync: DesyncNews | nu
     isStalled,
     waitsFor: waitsFor(parts, isStalled),
     desync,
+    brokenBy: parts.brokenBy,
     ply: 0,
     turn: null,
     last: null,

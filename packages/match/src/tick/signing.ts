@@ -9,19 +9,21 @@ import {
   type SeatChain,
   type SignedHead,
   type Signer,
+  TAIL_TICKS,
   type TickSetup,
   ticksThrough,
   unpackHead,
 } from '@parley/evidence';
 import type { Session } from '@parley/rollback';
 
-/** Inputs that are taken of a player before its signature over them comes: as many as an agreed drop can name. */
+/** Inputs that are taken of a player before its signature over them comes. */
 const UNSIGNED_TICKS = 30;
 /**
  * Inputs that are taken where a signature over them is here already, and waits for them: a device that signs slowly signs more at once than the
- * others take without a signature. It cannot be further than this, because it has to wait for the inputs of the others.
+ * others take without a signature. It cannot be further than this, because it has to wait for the inputs of the others; and what waits may
+ * be no signature, so it is as many as an agreed drop can name.
  */
-const COVERED_TICKS = 60;
+export const MOST_UNSIGNED_TICKS: number = TAIL_TICKS;
 /** Whole heads that are asked for of one player: each shows a fault, and one is enough. */
 const WHOLE_ASKED = 8;
 
@@ -43,6 +45,8 @@ export class Chains {
   /** By seat, the newest seal that came before the inputs that it covers. */
   readonly #early = new Map<number, { readonly bytes: Uint8Array; readonly block: number }>();
   readonly #wholeAsked: number[];
+  /** Seats of which another player has other inputs. */
+  readonly #split = new Set<number>();
   #signer: Signer | null = null;
 
   constructor(setup: TickSetup, self: number) {
@@ -114,16 +118,22 @@ export class Chains {
       this.#early.set(seat, { bytes, block: head.error.seat === seat ? head.error.block : -1 });
     else if (head.error.code === 'malformed') this.#faults.push({ seat, fault: { code: 'malformed' } });
     else {
+      if (head.error.seat !== seat) this.#split.add(head.error.seat);
       const asked = this.#wholeAsked[seat] ?? 0;
       this.#wholeAsked[seat] = asked + 1;
       if (asked < WHOLE_ASKED) this.#faults.push({ seat, fault: { code: 'whole' } });
     }
   }
 
+  /** Whether another player goes on with other inputs of this seat than are here. */
+  isSplit(seat: number): boolean {
+    return this.#split.has(seat);
+  }
+
   /** Inputs of this seat are taken up to this tick. */
   #limitOf(seat: number, signed: number): number {
     const covered = ticksThrough(this.#early.get(seat)?.block ?? -1);
-    return Math.max(signed + UNSIGNED_TICKS, Math.min(covered, signed + COVERED_TICKS));
+    return Math.max(signed + UNSIGNED_TICKS, Math.min(covered, signed + MOST_UNSIGNED_TICKS));
   }
 
   /** What was found wrong since the last call. */

@@ -19,9 +19,11 @@ import type {
 import { Answering } from './answering.ts';
 import { Away } from './away.ts';
 import { Deeds } from './deeds.ts';
+import { desyncNews } from './desync-news.ts';
 import { Ending } from './ending.ts';
 import { INPUTS, PING, PONG } from './frame.ts';
 import { HandingOn } from './handing-on.ts';
+import { Lateness } from './lateness.ts';
 import { learn } from './learned.ts';
 import { Opening } from './opening.ts';
 import type { TickOwn } from './own.ts';
@@ -65,7 +67,7 @@ class TickCore implements MatchCore<TickOwn> {
     frame: (now) => this.#frame(now),
     press: (input) => this.#parts.engine.press(input),
     steer: (hand) => this.#parts.engine.steer(hand),
-    statistics: () => this.#parts.engine.statistics(),
+    statistics: () => ({ ...this.#parts.engine.statistics(), late: this.#lateness.ticks }),
     record: () => recordOf(this.#parts),
   };
   readonly #parts: Parts;
@@ -82,6 +84,7 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #opening: Opening;
   readonly #handingOn: HandingOn;
   readonly #secondPath: SecondPath;
+  readonly #lateness: Lateness;
   /** When the signed match last went on. */
   #movedAt = 0;
   /** When there was last something to deposit. */
@@ -105,6 +108,7 @@ class TickCore implements MatchCore<TickOwn> {
     this.#record = new DeviceRecord(this.#parts.chains, this.#parts.departures, this.#parts.self);
     this.#pace = new Pace(keys.length, options.title.absenceMs);
     this.#trips = new RoundTrips(keys.length);
+    this.#lateness = new Lateness(this.#parts, this.#trips);
     this.#opening = new Opening(this.#parts, this.#deeds);
     this.#handingOn = new HandingOn(this.#parts);
     this.#secondPath = new SecondPath(this.#parts);
@@ -162,7 +166,7 @@ class TickCore implements MatchCore<TickOwn> {
   async report(): Promise<Report> {
     if (this.#parts.stage !== 'final') throw new Error('there is no report before the match is final');
     const { refusals } = this.#parts;
-    return reportOf({ ...this.#parts, refused: refusals.list });
+    return reportOf({ ...this.#parts, refused: refusals.list, isBroken: this.#parts.brokenBy !== null });
   }
 
   async read(from: number, channel: Channel, message: Message): Promise<Read<TickOwn> | null> {
@@ -231,6 +235,10 @@ class TickCore implements MatchCore<TickOwn> {
         return;
       case 'item':
         this.#takeItem(own.from, own.item, own.text);
+        return;
+      case 'proof':
+        this.#parts.refuse(own.proof.seat, 'two-histories');
+        this.#parts.prove(own.proof);
         return;
       case 'back':
         this.#answering.asked(own.asked, now);
@@ -312,7 +320,7 @@ class TickCore implements MatchCore<TickOwn> {
 
   /** What follows from time and from what came: steps, signatures, departures, the end. */
   #goOn(now: number): void {
-    const { stage, stageSince, engine, departures, chains, items, out } = this.#parts;
+    const { stage, stageSince, engine, departures, chains, out } = this.#parts;
     // What is reported is of the moment of the end. The others still get what they lack of it.
     if (stage === 'final') {
       if (now - stageSince < LINGER_MS) engine.clock.run(now, (at) => this.#tick(at));
@@ -333,7 +341,7 @@ class TickCore implements MatchCore<TickOwn> {
     for (const { seat, fault } of chains.faults()) {
       if (fault.code === 'whole') out.say(seat, { t: 'whole' });
       else this.#parts.refuse(seat, fault.code);
-      if (fault.code === 'two-histories') items.addProof(fault.proof);
+      if (fault.code === 'two-histories') this.#parts.prove(fault.proof);
     }
   }
 
@@ -352,6 +360,7 @@ class TickCore implements MatchCore<TickOwn> {
     for (const event of session.events()) this.#happened(event);
     this.#handingOn.look();
     this.#secondPath.look(at);
+    this.#lateness.look();
     if (this.#wasStalled !== session.isStalled) {
       this.#wasStalled = session.isStalled;
       this.#parts.isChanged = true;
@@ -379,8 +388,10 @@ class TickCore implements MatchCore<TickOwn> {
         chains.takeSeal(event.seat, event.bytes);
         return;
       case 'desync': {
-        this.#desync = { tick: event.tick ?? event.by, seat: event.seat, fields: event.fields ?? [] };
-        this.#parts.refuse(event.seat, 'desync');
+        this.#desync = desyncNews(event);
+        for (const seat of this.#desync.seats) this.#parts.refuse(seat, this.#desync.code);
+        // Of two who say different things nobody can tell here whose fault it is.
+        if (this.#desync.seats.length === 0) this.#parts.refuse(event.seat, 'desync');
         return;
       }
       default:

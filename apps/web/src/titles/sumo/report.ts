@@ -30,7 +30,8 @@ export function hudOf(state: unknown): TickHud {
   const isBetween = phase === PAUSE || phase === OVER;
   const over = now.clock[ROUND] ?? 0;
   return {
-    round: isBetween ? over : over + 1,
+    // A match that ends before its first round does not end in a round of none.
+    round: isBetween ? Math.max(1, over) : over + 1,
     rounds: roundsOf(now.standing.length),
     countdown: phase === COUNTDOWN ? Math.max(1, Math.ceil((now.clock[LEFT] ?? 0) / COUNT)) : null,
     roundWon: isBetween ? (winner(now) ?? 'draw') : null,
