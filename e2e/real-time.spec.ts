@@ -173,7 +173,9 @@ test('[N1.27] a tab that is hidden plays on at full pace, and the other one wait
 });
 
 test.describe('by touch', () => {
-  test('[N14.11, N14.14] on a phone large keys steer a match, and nothing is wider than the page', async ({ newPlayer }) => {
+  test('[N14.11, N14.14] on a phone large keys steer a match, and nothing is wider than the page', async ({
+    newPlayer,
+  }) => {
     test.setTimeout(120_000);
     const { page } = await newPlayer('ada', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await enter(page);
