@@ -37,7 +37,8 @@ test('[W3.15, W3.12] from the lobby into the arena: it is steered by keys, a rou
     for (const key of ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
     await expect(news(page)).toContainText('wins the round', { timeout: 300 });
   }).toPass({ timeout: 30_000 });
-  await expect(news(page)).toHaveText('Round 2 of 9.');
+  // On a busy machine more than one round may be over by now.
+  await expect(news(page)).toHaveText(/^Round [2-9] of 9\.$/);
   await page.keyboard.press('Escape');
   await expect(page.getByText('Paused')).toBeVisible();
   await accessible(page);
