@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Locator } from '@playwright/test';
+import { inaccessibleOn } from './actions/accessible.ts';
 import { arena, arenaBegins, over, rideInCircles, saysSo, walkAway } from './actions/arena.ts';
 import { news, resign, result, verdict } from './actions/board.ts';
 import { beyondWindow } from './actions/fits.ts';
@@ -70,6 +71,7 @@ test('[N1.22, N15.8] Sumo against the house to an official result', async ({ new
   await enter(page);
   await page.getByRole('button', { name: /^Easy against .+ in Sumo$/ }).click();
   await arenaBegins(page);
+  expect(await inaccessibleOn(page)).toEqual([]);
   await walkAway(page, over(page));
   await expect(result(page)).toContainText('beat you');
   await expect(verdict(page)).toContainText('Official result');

@@ -406,6 +406,9 @@ export interface Texts {
   'arena:waits': { readonly names: string };
   'arena:begins': null;
   'arena:apart': { readonly name: string };
+  'arena:apart.state': { readonly names: string };
+  'arena:apart.inputs': { readonly names: string };
+  'arena:broken': { readonly name: string };
   'arena:figures': null;
   'arena:delay': null;
   'arena:delay.value': { readonly count: number; readonly ms: string };

@@ -3,7 +3,7 @@ import { tickFigures } from './tick-figures.ts';
 import { tickNews } from './tick-news.ts';
 
 const NAMES = ['Ada', 'Ben', 'Cy'];
-const playing = { phase: { phase: 'playing' }, tick: 600, waitsFor: [], desync: null } as const;
+const playing = { phase: { phase: 'playing' }, tick: 600, waitsFor: [], desync: null, brokenBy: null } as const;
 
 describe('a match in real time in words', () => {
   it('[W3.17] the news names those whom the match waits for, then says what happened', () => {
@@ -16,6 +16,16 @@ describe('a match in real time in words', () => {
     expect(
       tickNews({ ...playing, desync: { tick: 5, seat: 1, fields: [], code: 'unknown', seats: [] } }, null, NAMES),
     ).toContain('Ben');
+  });
+
+  it('[W3.18] whose inputs or states differ is named only where they point to somebody, and who signed twice is named to the end', () => {
+    const desync = { tick: 5, seat: 1, fields: [] };
+    const said = (code: 'altered-state' | 'two-inputs', seats: readonly number[]) =>
+      tickNews({ ...playing, desync: { ...desync, code, seats } }, null, NAMES);
+    expect(said('altered-state', [2])).toMatch(/^The match computed by Cy /);
+    expect(said('two-inputs', [2])).toBe('Not everybody has the same inputs of Cy. The signatures decide in the end.');
+    const reported = { phase: 'reported', acknowledged: true, reported: [], deadline: null } as const;
+    expect(tickNews({ ...playing, brokenBy: 2, phase: reported }, 'Ben crashed.', NAMES)).toMatch(/^Cy signed two /);
   });
 
   it('[W4.4] the panel states input delay, rollbacks by depth, stalls, and who waits for whom', () => {
