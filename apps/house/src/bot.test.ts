@@ -89,6 +89,34 @@ describe('in real time', () => {
     }
     expect(looks).toEqual({ easy: 4, normal: 6, strong: 12 });
   });
+
+  it('[W1.5] a fault in the bot of a title ends that match after the tick, and it is not asked again', async () => {
+    const [timers, log, over] = [fakeTimers(), fakeLog(), vi.fn()];
+    const table = board(four, 2);
+    const title: TickTitle = {
+      ...bumpers(),
+      suggest: () => {
+        throw new Error('a bug in a title');
+      },
+    };
+    const hands: (TickHand | null)[] = [];
+    const ticks: TickSurface = {
+      frame: () => ({ before: null, now: null, alpha: 0, tick: 0 }),
+      press: () => {},
+      steer: (hand) => void hands.push(hand),
+      statistics: () => {
+        throw new Error('nobody asks');
+      },
+    };
+    playMatch({ session: { ...table.seat(0), title, ticks }, timers, log, over });
+    expect(hands[0]?.(null)).toEqual(new Uint8Array(title.inputBytes));
+    expect(hands.at(-1)).toBeNull();
+    expect(table.disposed).toEqual([]);
+    await timers.advance(1);
+    expect(table.disposed).toEqual([0]);
+    expect(over).toHaveBeenCalledTimes(1);
+    expect(log.lines.map(({ level }) => level)).toEqual(['error']);
+  });
 });
 
 describe('the end', () => {

@@ -54,7 +54,17 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
       left -= 1;
       if (left > 0) return input;
       left = LOOKS_EVERY[strength];
-      input = Uint8Array.from(title.suggest(state, seat, timers.random, strength));
+      try {
+        input = Uint8Array.from(title.suggest(state, seat, timers.random, strength));
+      } catch (fault) {
+        // The match is in the middle of a tick. It is given up once that is over, and nobody asks again meanwhile.
+        ticks.steer(null);
+        timers.after(0, () =>
+          guarded(() => {
+            throw fault;
+          }),
+        );
+      }
       return input;
     });
   }

@@ -1,8 +1,9 @@
 import { createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
-import { titleFacts } from '@parley/games/facts';
+import { factsOf, titleFacts } from '@parley/games/facts';
 import type { Slot } from '@parley/protocol';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
+import { loadTickBoard } from './match/load-tick-board.ts';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
 import { firstLoad, firstLoadDrawn, onlineDrawn } from './parley/first-load.ts';
@@ -104,7 +105,8 @@ function leaveSlot(slot: Slot): void {
 }
 
 function prepare(title: string): void {
-  for (const part of [loadMatch(), loadRules(title), loadView(title), loadAhead()]) part.catch(() => {});
+  const inRealTime = factsOf(title)?.kind === 'ticks' ? [loadTickBoard()] : [];
+  for (const part of [loadMatch(), loadRules(title), loadView(title), loadAhead(), ...inRealTime]) part.catch(() => {});
 }
 
 /** After all that playing needs; without it, the page is only not there without a network. */

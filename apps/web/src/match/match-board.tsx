@@ -20,6 +20,7 @@ import { Leaving } from './leaving.tsx';
 import { useLeftPage } from './left-page.ts';
 import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
+import { loadTickBoard } from './load-tick-board.ts';
 import { MatchChat } from './match-chat.tsx';
 import { News } from './news.tsx';
 import { Reactions, useReactions } from './reactions.tsx';
@@ -34,8 +35,7 @@ import { useFocusAtStart } from './use-focus.ts';
 import { useMotion, useStill } from './use-motion.ts';
 import { hasEnded, isRunning, resultOf, useView } from './use-view.ts';
 
-/** Loaded for a title in real time alone. */
-const TickBoard = lazy(() => import('./tick-board.tsx'));
+const TickBoard = lazy(loadTickBoard);
 
 /** One match from links to verdict. The board fills the page; the chips and the result stand beside it. */
 export function MatchBoard({ session }: { readonly session: MatchSession }) {

@@ -73,6 +73,8 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
     return () => {
       document.removeEventListener('visibilitychange', onSight);
       removeEventListener('blur', letGo);
+      // Nobody steers from another page either.
+      letGo();
     };
   }, [runs, all, team, ticks]);
 

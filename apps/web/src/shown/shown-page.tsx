@@ -7,6 +7,7 @@ import { persistently } from '../ui/persistently.ts';
 import { CheckAnswer } from '../verdict/check-answer.tsx';
 import '../match/match.css';
 import '../verdict/verdict.css';
+import { withTexts } from '../text/load-texts.ts';
 import { lookSentence } from '../words/listing.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { replayGap } from '../words/replay.ts';
@@ -19,7 +20,7 @@ import { t } from '../text/text.ts';
 import { type Look, useLook } from './use-look.ts';
 
 /** Loaded for a match in real time alone. */
-const TickReplay = lazy(() => import('./tick-replay.tsx'));
+const TickReplay = lazy(() => persistently(() => withTexts(() => import('./tick-replay.tsx'))));
 
 /** Finished matches that a bot shows over a link to this page, each with the check of its signatures (S3, E6). */
 export function Component() {

@@ -6,13 +6,14 @@ import { useBundleAddress } from '../parley/use-players.ts';
 import type { CheckedMatch } from '../shown/checked-match.ts';
 import { Replay, ReplayComing } from '../shown/replay.tsx';
 import { MOVE, TICK } from '../shown/use-moment.ts';
+import { withTexts } from '../text/load-texts.ts';
 import { t } from '../text/text.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import { noReplay, replayGap } from '../words/replay.ts';
 import type { Reading } from './reading.ts';
 
 /** Loaded for a match in real time alone. */
-const TickReplay = lazy(() => import('../shown/tick-replay.tsx'));
+const TickReplay = lazy(() => persistently(() => withTexts(() => import('../shown/tick-replay.tsx'))));
 
 type Known =
   | { readonly state: 'coming' | 'no-file' | 'gone' | 'too-fast' | 'out-of-reach' | 'no-program' }

@@ -4,14 +4,16 @@ import { useStore } from 'zustand';
 import { now } from '../parley/clock.ts';
 import { usePage, usePageTitle } from '../parley/use.ts';
 import { Redirect } from '../route.tsx';
+import { withTexts } from '../text/load-texts.ts';
 import { t } from '../text/text.ts';
 import { Loading } from '../ui/nothing.tsx';
+import { persistently } from '../ui/persistently.ts';
 import '../match/match.css';
 import { WarmUpBoard } from './warm-up-board.tsx';
 import './warm-up.css';
 
 /** Loaded for a title in real time alone. */
-const WarmUpArena = lazy(() => import('./warm-up-arena.tsx'));
+const WarmUpArena = lazy(() => persistently(() => withTexts(() => import('./warm-up-arena.tsx'))));
 
 /** A match that was found has been drawn within this time, in milliseconds. */
 const MATCH_DRAWN_MS = 5_000;

@@ -9,6 +9,8 @@ import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { PlayerName } from '../ui/player-name.tsx';
 import '../match/match.css';
+import { withTexts } from '../text/load-texts.ts';
+import { persistently } from '../ui/persistently.ts';
 import { departureSentences } from '../words/departure.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { lostSentence, watchHeadline, watchNews } from '../words/watch.ts';
@@ -19,7 +21,7 @@ import { titleName } from '../titles/title-name.ts';
 import { calledName } from '../words/player.ts';
 
 /** Loaded for a title in real time alone. */
-const TickWatched = lazy(() => import('./tick-watched.tsx'));
+const TickWatched = lazy(() => persistently(() => withTexts(() => import('./tick-watched.tsx'))));
 
 /** A running match, watched move by move (S3), or in real time (N7). */
 export function Component() {
