@@ -44,7 +44,8 @@ test.describe('with everything that falls started again', () => {
       () =>
         new Promise<void>((resolve) => {
           const look = (): void => {
-            if (document.querySelector('[aria-label="People here"] li') === null) resolve();
+            // What it offers goes with it, and comes back a moment after the house itself.
+            if (document.querySelector('[aria-label="People here"] li, [aria-label="Bots"] li') === null) resolve();
           };
           new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
         }),
