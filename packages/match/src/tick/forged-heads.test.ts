@@ -1,9 +1,11 @@
-import { hashText, makeSeatChain, readHead, type Signer, tickSetupOf, verifyTickItem } from '@parley/evidence';
+import { type Head, hashText, makeSeatChain, readHead, type Signer, tickSetupOf, verifyTickItem } from '@parley/evidence';
 import { bumpers } from '@parley/evidence/testing';
 import { expect, it } from 'vitest';
 import type { CoreCommand, CoreInput, MatchCore } from '../core.ts';
 import { MATCH, TickMatch } from '../testing/tick-match.ts';
+import { Departures } from './departures.ts';
 import type { TickOwn } from './own.ts';
+import { Chains } from './signing.ts';
 
 type Core = MatchCore<TickOwn>;
 
@@ -144,3 +146,21 @@ it.each([
   },
   60_000,
 );
+
+it('[N12.22] a claim that was due is due no more once another signature of who is gone counts', () => {
+  const keys = ['a', 'b', 'c'].map((key) => key.repeat(43));
+  const setup = tickSetupOf({ match: MATCH, seats: 3, keys }, short);
+  const chains = new Chains(setup, 0);
+  const reader = chains.readers[1];
+  reader?.add(new Uint8Array(12).fill(3));
+  const departures = new Departures(setup, 0, chains);
+  departures.agreed(1, 12);
+  const [before] = departures.due();
+  if (before === undefined) throw new Error('a claim is due');
+  expect(departures.isDue(before)).toBe(true);
+  const hash = hashText(chains.chain(1).hashAt(0) ?? new Uint8Array());
+  const head: Head = { v: 1, match: MATCH, seat: 1, block: 0, hash, known: [null, null, null], tick: 0, state: 0 };
+  reader?.take({ head, jws: '' }, true);
+  expect(departures.isDue(before)).toBe(false);
+  expect(departures.due()).toMatchObject([{ kind: 'drop', seats: [{ seat: 1, block: 0 }] }]);
+});
