@@ -1,4 +1,12 @@
-import { type Head, hashText, makeSeatChain, readHead, type Signer, tickSetupOf, verifyTickItem } from '@parley/evidence';
+import {
+  type Head,
+  hashText,
+  makeSeatChain,
+  readHead,
+  type Signer,
+  tickSetupOf,
+  verifyTickItem,
+} from '@parley/evidence';
 import { bumpers } from '@parley/evidence/testing';
 import { expect, it } from 'vitest';
 import type { CoreCommand, CoreInput, MatchCore } from '../core.ts';
