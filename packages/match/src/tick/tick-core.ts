@@ -86,8 +86,6 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #secondPath: SecondPath;
   readonly #lateness: Lateness;
   #wasStalled = false;
-  /** It is waited for the verification of what others signed. */
-  #isChecking = false;
   #desync: DesyncNews | null = null;
   #view: CoreView;
   #shownAt: number;
@@ -259,8 +257,7 @@ class TickCore implements MatchCore<TickOwn> {
         this.#deeds.outdated();
         return;
       case 'checked':
-        this.#isChecking = false;
-        this.#parts.follow();
+        this.#signatures.checked();
         return;
       case 'verified':
         this.#ending.verified();
@@ -317,7 +314,7 @@ class TickCore implements MatchCore<TickOwn> {
     if (!this.#deeds.isLeaving) this.#signatures.sign();
     this.#ending.look(now);
     this.#returning.look(now, isCaughtUp, this.#away.believes(now));
-    this.#check();
+    this.#signatures.check();
     for (const { seat, fault } of chains.faults()) {
       if (fault.code === 'whole') out.say(seat, { t: 'whole' });
       else if (fault.code === 'input-not-signed') this.#distrust(seat, now);
@@ -331,17 +328,6 @@ class TickCore implements MatchCore<TickOwn> {
     const { chains, stage } = this.#parts;
     this.#parts.refuse(seat, 'input-not-signed');
     if (stage === 'playing' && chains.distrust(seat)) playSigned(this.#parts, this.#signatures, now);
-  }
-
-  /** Goes on at once when what others signed is verified. */
-  #check(): void {
-    const { chains, out } = this.#parts;
-    if (this.#isChecking || !chains.isVerifying) return;
-    this.#isChecking = true;
-    out.sign(async () => {
-      await chains.verified();
-      return { kind: 'checked' };
-    });
   }
 
   /** One tick; null while nothing may be played. */
