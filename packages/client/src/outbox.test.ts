@@ -158,6 +158,24 @@ describe('[E3.4] the transcript of a report', () => {
     },
   );
 
+  it('[N12.20, E3.4] one entry that the server refuses keeps no other from it', async () => {
+    const timers = fakeTimers();
+    const bad = entries[5] ?? '';
+    const taken: string[] = [];
+    const { parts, box } = outbox({
+      timers,
+      deposit: vi.fn<OutboxParts['deposit']>(async (_, sent) => {
+        if (sent.includes(bad)) return err({ code: 'evidence-refused', detail: '' });
+        taken.push(...sent);
+        return ok([null, null]);
+      }),
+    });
+    await box.put(withEntries);
+    await timers.advance(9_000);
+    expect(taken).toEqual(entries.filter((entry) => entry !== bad));
+    expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+  });
+
   it('[E3.4] too-fast is tried once more, a second later', async () => {
     const timers = fakeTimers();
     const deposit = vi.fn<OutboxParts['deposit']>(async () => ok([null, null]));

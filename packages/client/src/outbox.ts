@@ -12,6 +12,9 @@ const FINAL: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'too-large',
 ]);
 
+/** Refusals of a deposit because of one of its entries. */
+const OF_ENTRIES: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['evidence-refused', 'malformed', 'too-large']);
+
 /** A store that has not answered by then (a browser's may hang) must not keep the report from the server. */
 const STORING_MS = 2_000;
 /** After any other refusal of a report while online. */
@@ -79,15 +82,21 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
     if (answer.error.detail !== 'offline') timers.after(RETRY_MS, () => void again(match));
   }
 
-  /** What the server lacks of the transcript, message by message. Whatever fails ends it: the report is what counts. */
+  /**
+   * What the server lacks of the transcript, message by message. Of a message that is refused each entry goes alone: one that is wrong must not
+   * hold back the others. Whatever else fails ends it: the report is what counts.
+   */
   async function depositAll({ match, entries }: StoredReport): Promise<void> {
     if (entries.length === 0) return;
     const known = await patiently(() => deposit(match, []));
     if (!known.ok) return;
-    for (const batch of inBatches(await lacking(entries, known.value), LIMITS.depositEntries)) {
+    const batches = [...inBatches(await lacking(entries, known.value), LIMITS.depositEntries)];
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       if (!pending.has(match)) return;
-      const taken = await patiently(() => deposit(match, batch));
-      if (!taken.ok) return;
+      const sent = batch;
+      const taken = await patiently(() => deposit(match, sent));
+      if (!taken.ok && !OF_ENTRIES.has(taken.error.code)) return;
+      if (!taken.ok && sent.length > 1) batches.unshift(...sent.map((entry) => [entry]));
       await passed(BETWEEN_MS);
     }
   }

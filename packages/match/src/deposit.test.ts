@@ -135,8 +135,8 @@ describe('[E3.1] what an answer does', () => {
     const deposits = depositAnswered(sent(), refusal(code), 0);
     expect(deposits.stage.stage).toBe(stage);
     const later = next(serverReturned(deposits, 100_000), after(4), 100_000)[1];
-    // What was refused for good is not said again; what was stopped stays so.
-    expect(later).toEqual(code === 'too-fast' || code === 'internal' ? [] : null);
+    // What was stopped stays so. Of what was refused for good each is said once more, alone.
+    expect(later).toEqual(stage === 'ready' ? [] : null);
   });
 
   it('[E3.1] after too-fast it waits two seconds, twice as long each time, and half a minute at most', () => {
@@ -203,5 +203,30 @@ describe('[E3.1] what an answer does', () => {
         expect(next(deposits, match, now + 99_000)[1]).toBeNull();
       }),
     );
+  });
+});
+
+/** A server that refuses a message as a whole where it has this entry. */
+const refusesWith = (keeper: Keeper, bad: string | undefined, entries: readonly string[]) =>
+  bad !== undefined && entries.includes(bad) ? refusal('evidence-refused') : ok(keeper.take(entries));
+
+describe('[N12.20] an entry of another player that the server refuses', () => {
+  it.each([0, 1, 2, 3])('[N12.20] its entry %i holds back neither own entries nor any others', (n) => {
+    const match = after(8);
+    const all = itemsOf(match);
+    const bad = all.filter(({ seat }) => seat === 1)[n]?.jws;
+    const keeper = new Keeper(all);
+    let deposits = beginDeposits(2, 0);
+    let ownAt = Number.POSITIVE_INFINITY;
+    for (let now = 0; now < 30_000; now += 250) {
+      const [sending, entries] = next(deposits, match, now);
+      deposits = entries === null ? sending : depositAnswered(sending, refusesWith(keeper, bad, entries), now);
+      const isThere = all.every(({ seat, hash }) => seat === 1 || keeper.has.has(hash));
+      if (isThere) ownAt = Math.min(ownAt, now);
+    }
+    expect(ownAt).toBeLessThanOrEqual(1_000);
+    expect(keeper.has.size).toBe(all.length - 1);
+    expect(keeper.has.has(all.find(({ jws }) => jws === bad)?.hash ?? '')).toBe(false);
+    expect(next(deposits, match, 99_000)[1]).toBeNull();
   });
 });

@@ -11,17 +11,21 @@ export interface Deposits {
   readonly heads: Readonly<Heads> | null;
   /** Hashes of entries that are not deposited again: the server has them, or refused them for good, or they go with the report. */
   readonly done: ReadonlySet<string>;
+  /** Hashes of entries that were refused together with others: each is brought alone, because one of them may be what was wrong. */
+  readonly alone: ReadonlySet<string>;
 }
 
 export type DepositStage =
   /** The next deposit comes not before `notBefore`. `failures`: how many were refused in a row. */
   | { readonly stage: 'ready'; readonly notBefore: number; readonly failures: number }
-  /** One deposit is on its way, and never a second one. */
-  | { readonly stage: 'sent'; readonly hashes: readonly string[]; readonly failures: number }
+  /** One deposit is on its way, and never a second one. `own`: so many of its entries, the first ones, are of this player. */
+  | { readonly stage: 'sent'; readonly hashes: readonly string[]; readonly own: number; readonly failures: number }
   /** The server is out of reach, until the client is online again. */
   | { readonly stage: 'offline' }
   /** The server takes nothing more for this match. */
   | { readonly stage: 'stopped' };
+
+type Sent = Extract<DepositStage, { readonly stage: 'sent' }>;
 
 /** From the answer to one deposit to the next, so that a slow server gets fewer of them. */
 const EVERY_MS = 1_000;
@@ -44,6 +48,7 @@ export function beginDeposits(seats: number, now: number): Deposits {
     stage: { stage: 'ready', notBefore: now, failures: 0 },
     heads: Array.from({ length: seats }, () => null),
     done: new Set(),
+    alone: new Set(),
   };
 }
 
@@ -64,9 +69,12 @@ export function nextDeposit(
   if (news.length === 0) return [deposits, null];
   const isOwn = news[0]?.seat === self;
   if (!isOwn && now < stage.notBefore + OTHERS_MS) return [deposits, null];
-  const entries = deposits.heads === null ? [] : batchOf(news);
+  const entries = deposits.heads === null ? [] : batchOf(news, deposits.alone);
   const hashes = entries.map(({ hash }) => hash);
-  return [{ ...deposits, stage: { stage: 'sent', hashes, failures: stage.failures } }, entries.map(({ jws }) => jws)];
+  const others = entries.findIndex(({ seat }) => seat !== self);
+  const own = others < 0 ? entries.length : others;
+  const sent: DepositStage = { stage: 'sent', hashes, own, failures: stage.failures };
+  return [{ ...deposits, stage: sent }, entries.map(({ jws }) => jws)];
 }
 
 /** The answer to the deposit that was on its way. */
@@ -75,16 +83,28 @@ export function depositAnswered(deposits: Deposits, answer: Result<Readonly<Head
   if (stage.stage !== 'sent') return deposits;
   if (answer.ok) {
     const ready: DepositStage = { stage: 'ready', notBefore: now + EVERY_MS, failures: 0 };
-    return { stage: ready, heads: answer.value, done: new Set([...deposits.done, ...stage.hashes]) };
+    return { ...deposits, stage: ready, heads: answer.value, done: new Set([...deposits.done, ...stage.hashes]) };
   }
   const { code, detail } = answer.error;
   if (FINAL.has(code)) return { ...deposits, stage: { stage: 'stopped' } };
   if (detail === 'offline') return { ...deposits, stage: { stage: 'offline' } };
+  if (HOPELESS.has(code) && stage.hashes.length > 0) return refusedForGood(deposits, stage, now);
   const failures = stage.failures + 1;
   const waitMs = Math.min(LONGEST_MS, AGAIN_MS * 2 ** Math.min(failures - 1, 8));
-  const again: DepositStage = { stage: 'ready', notBefore: now + waitMs, failures };
-  if (!HOPELESS.has(code)) return { ...deposits, stage: again };
-  return { ...deposits, stage: again, done: new Set([...deposits.done, ...stage.hashes]) };
+  return { ...deposits, stage: { stage: 'ready', notBefore: now + waitMs, failures } };
+}
+
+/**
+ * The server would refuse the same again. What others signed may be what was wrong, and must hold back nothing else: own entries go on at once,
+ * without those of others, and each of those alone.
+ */
+function refusedForGood(deposits: Deposits, { hashes, own }: Sent, now: number): Deposits {
+  const ready = (notBefore: number): DepositStage => ({ stage: 'ready', notBefore, failures: 0 });
+  if (hashes.length === 1)
+    return { ...deposits, stage: ready(now + EVERY_MS), done: new Set([...deposits.done, ...hashes]) };
+  const isMixed = own > 0 && own < hashes.length;
+  const alone = new Set([...deposits.alone, ...(isMixed ? hashes.slice(own) : hashes)]);
+  return { ...deposits, stage: ready(own > 0 ? now : now + EVERY_MS), alone };
 }
 
 /** The client is online again. Others may have deposited much meanwhile, so the server is asked first. */
@@ -115,10 +135,11 @@ function newsOf({ heads, done }: Deposits, { chains, forks }: CoreTranscript, se
   return [...own, ...others, ...forks.filter(({ hash }) => !done.has(hash))];
 }
 
-function batchOf(news: readonly TranscriptItem[]): readonly TranscriptItem[] {
+function batchOf(news: readonly TranscriptItem[], alone: ReadonlySet<string>): readonly TranscriptItem[] {
   const batch: TranscriptItem[] = [];
   let chars = 0;
   for (const entry of news) {
+    if (alone.has(entry.hash)) return batch.length > 0 ? batch : [entry];
     chars += entry.jws.length;
     if (batch.length >= LIMITS.depositEntries || (batch.length > 0 && chars > BATCH_CHARS)) break;
     batch.push(entry);

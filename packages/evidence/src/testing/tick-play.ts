@@ -168,8 +168,12 @@ export async function signNow(play: TickPlay, seat: number, to?: readonly number
   player.writer.sign(viewOf(play, player));
   await player.writer.settled();
   const head = player.writer.newest;
-  if (head !== null)
-    for (const other of play.players) if (to?.includes(other.seat) ?? true) other.readers[seat]?.take(head);
+  if (head === null) return null;
+  for (const other of play.players) {
+    if (!(to?.includes(other.seat) ?? true)) continue;
+    other.readers[seat]?.take(head);
+    await other.readers[seat]?.settled();
+  }
   return head;
 }
 

@@ -15,13 +15,6 @@ export type ReaderFault =
   | { readonly code: 'two-histories'; readonly proof: Proof }
   | { readonly code: EvidenceRefusal };
 
-/**
- * A signature is verified for each second of a player (and each one as soon as something differs). A head that is not verified yet
- * still has to fit its inputs, and comes over a link whose other end proved its key. So a forged one shows up a second later, and harms
- * nobody: a state is compared only with what its author knew.
- */
-const VERIFY_EVERY_BLOCKS = 10;
-
 /** Inputs without a signature that a match should take of a player: half a second. An agreed drop can name more (`TAIL_TICKS`). */
 export const UNSIGNED_TICKS = 30;
 
@@ -30,19 +23,25 @@ export interface ChainReader {
   readonly chain: SeatChain;
   /** Inputs in order, as the session receives them. False once the match is as long as any may be. */
   add(inputs: Uint8Array): boolean;
-  /** A head of this player, in any order. One that is ahead of the inputs waits for them; of several that wait, the newest. */
-  take(head: SignedHead): void;
-  /** The newest block whose head fits its inputs: what the own next head names. */
+  /**
+   * A head of this player, in any order. One that is ahead of the inputs waits for them; of several that wait, the newest.
+   *
+   * @param isVerified its signature was looked at already
+   */
+  take(head: SignedHead, isVerified?: boolean): void;
+  /** The newest block whose head fits its inputs and is signed: what the own next head names. */
   readonly newest: Known | null;
-  /** Ticks that a head covers. */
+  /** Ticks that a verified head covers. */
   readonly signedTicks: number;
+  /** Whether a signature is being verified. `settled` tells when that is over. */
+  readonly isVerifying: boolean;
   /** Whether more came without a signature than a match should take (`UNSIGNED_TICKS`). */
   readonly isOverdue: boolean;
   /** Whether somebody who names this block has the same inputs; null where it is not here. */
   agrees(known: Known): boolean | null;
   /** Forgets inputs that no head covers, after `input-not-signed`: so others can be taken. */
   forgetUnsigned(): void;
-  /** Verifies the newest head now: before a drop is agreed, and at the end. Resolves when nothing is left to verify. */
+  /** Resolves when nothing is left to verify. */
   settled(): Promise<void>;
 }
 
@@ -50,94 +49,116 @@ export interface ChainReaderEvents {
   readonly refused: (fault: ReaderFault) => void;
 }
 
-export function makeChainReader(
-  setup: TickSetup,
-  seat: number,
-  events: ChainReaderEvents,
-  verifyEvery = VERIFY_EVERY_BLOCKS,
-): ChainReader {
+interface Waiting {
+  verified: SignedHead | null;
+  unverified: SignedHead | null;
+}
+
+/**
+ * A head counts once its signature is verified, and only then: what is played, stated, deposited and handed on follows from it, and a forged one
+ * could not be taken back. One is verified at a time. Of those that come meanwhile the newest is next, because it covers the others.
+ */
+export function makeChainReader(setup: TickSetup, seat: number, events: ChainReaderEvents): ChainReader {
   const chain = makeSeatChain(setup, seat);
   const key = setup.keys[seat] ?? '';
-  let waiting: SignedHead | null = null;
-  /** The newest block up to which a signature was verified. */
-  let verified = -1 - verifyEvery;
-  let isSuspect = false;
+  /** Heads that are ahead of the inputs: verified ones do not have to make way for others. */
+  const waiting: Waiting = { verified: null, unverified: null };
+  /** The newest head that fits its inputs, and is not verified yet. */
+  let fitting: SignedHead | null = null;
   let work: Promise<void> = Promise.resolve();
-  /** Whether a verification is on its way, so that there is never more than one for the newest head. */
-  let isVerifying = false;
+  /** Verifications, and comparisons with what contradicts, that are not over. */
+  let open = 0;
   /** Contradicting heads that wait for their turn. More are let go: one proof is enough (O6). */
   let contradicting = 0;
 
   const last = (): SignedHead | null => chain.heads.at(-1) ?? null;
+  const newestBlock = (): number => last()?.head.block ?? -1;
   const textAt = (block: number): string | null => {
     const hash = chain.hashAt(block);
     return hash === null ? null : hashText(hash);
   };
 
-  function accept(head: SignedHead): void {
-    if (head.head.block > (last()?.head.block ?? -1)) chain.keep(head);
-    if (isSuspect || head.head.block - verified >= verifyEvery) verifyNewest();
-  }
-
-  function verifyNewest(): void {
-    if (isVerifying) return;
-    isVerifying = true;
+  function enqueue(job: () => Promise<void>): void {
+    open += 1;
     work = work.then(async () => {
-      const head = last();
-      isVerifying = false;
-      if (head === null || head.head.block <= verified) return;
-      if (await isSignedBy(head.jws, key)) verified = Math.max(verified, head.head.block);
-      else {
-        chain.unkeepAfter(Math.max(-1, verified));
-        events.refused({ code: 'bad-signature' });
-      }
+      await job();
+      open -= 1;
     });
   }
 
+  function accept(head: SignedHead, isVerified: boolean): void {
+    if (head.head.block <= newestBlock()) return;
+    if (isVerified) chain.keep(head);
+    else if (fitting === null) {
+      fitting = head;
+      enqueue(verifyNewest);
+    } else if (head.head.block > fitting.head.block) fitting = head;
+  }
+
+  async function verifyNewest(): Promise<void> {
+    const head = fitting;
+    fitting = null;
+    // Meanwhile a verified one may have come that covers it.
+    if (head === null || head.head.block <= newestBlock()) return;
+    // The inputs may have been taken back meanwhile.
+    if (await isSignedBy(head.jws, key)) place(head, true);
+    else events.refused({ code: 'bad-signature' });
+  }
+
+  /** Waits for inputs, or is compared with them. */
+  function place(head: SignedHead, isVerified: boolean): void {
+    const slot = isVerified ? 'verified' : 'unverified';
+    if (head.head.block <= chain.block) check(head, isVerified);
+    else if (head.head.block > (waiting[slot]?.head.block ?? -1)) waiting[slot] = head;
+  }
+
   /** A head whose hash is not that of the inputs here. */
-  async function contradict(head: SignedHead): Promise<void> {
-    if (!(await isSignedBy(head.jws, key))) return events.refused({ code: 'bad-signature' });
-    // The first head from there on that is kept, with what leads to it: it is shown, so it has to be signed.
+  async function contradict(head: SignedHead, isVerified: boolean): Promise<void> {
+    if (!isVerified && !(await isSignedBy(head.jws, key))) return events.refused({ code: 'bad-signature' });
+    // The first head from there on that is kept, with what leads to it.
     const { block } = head.head;
     const later = chain.heads.find((one) => one.head.block >= block);
-    if (later !== undefined && later.head.block - block <= SECTION_BLOCKS && (await isSignedBy(later.jws, key))) {
+    if (later !== undefined && later.head.block - block <= SECTION_BLOCKS) {
       const a = later.head.block === block ? later.jws : chain.section(later, block + 1);
       return events.refused({ code: 'two-histories', proof: { seat, a, b: head.jws } });
     }
     events.refused({ code: 'input-not-signed', from: signedTicks(chain), head });
   }
 
-  function check(head: SignedHead): void {
+  function check(head: SignedHead, isVerified: boolean): void {
     const own = textAt(head.head.block);
     if (own === head.head.hash) {
-      accept(head);
+      accept(head, isVerified);
       return;
     }
-    isSuspect = true;
     if (contradicting > 0) return;
     contradicting += 1;
-    work = work.then(async () => {
-      await contradict(head);
+    enqueue(async () => {
+      await contradict(head, isVerified);
       contradicting -= 1;
     });
+  }
+
+  function lookAtWaiting(): void {
+    for (const slot of ['verified', 'unverified'] as const) {
+      const head = waiting[slot];
+      if (head === null || head.head.block > chain.block) continue;
+      waiting[slot] = null;
+      check(head, slot === 'verified');
+    }
   }
 
   return {
     chain,
     add(inputs) {
       if (!chain.add(inputs)) return false;
-      if (waiting !== null && waiting.head.block <= chain.block) {
-        const head = waiting;
-        waiting = null;
-        check(head);
-      }
+      lookAtWaiting();
       return true;
     },
-    take(head) {
+    take(head, isVerified = false) {
       const fits = head.head.seat === seat ? fitHead(head, setup) : ({ ok: false, error: 'wrong-seat' } as const);
       if (!fits.ok) return events.refused({ code: fits.error });
-      if (head.head.block <= chain.block) check(head);
-      else if (waiting === null || waiting.head.block < head.head.block) waiting = head;
+      place(head, isVerified);
     },
     get newest(): Known | null {
       const head = last()?.head;
@@ -145,6 +166,9 @@ export function makeChainReader(
     },
     get signedTicks() {
       return signedTicks(chain);
+    },
+    get isVerifying() {
+      return open > 0;
     },
     get isOverdue() {
       return chain.ticks - signedTicks(chain) >= UNSIGNED_TICKS + BLOCK_TICKS;
@@ -154,10 +178,9 @@ export function makeChainReader(
       return hash === null ? null : nameOfHash(hash) === name;
     },
     forgetUnsigned() {
-      chain.cutAfter(last()?.head.block ?? -1);
+      chain.cutAfter(newestBlock());
     },
     async settled() {
-      verifyNewest();
       for (let before: Promise<void> | null = null; before !== work; ) {
         before = work;
         await before;

@@ -45,6 +45,7 @@ describe('[N12.13] what signed real time costs', () => {
     const hash = await perSecond(5_000, () => chain.add(block));
     const { head: own } = player.writer.newest ?? head;
     const sign = await perSecond(200, () => play.signers[0]?.sign('parley-ticks+jws', own));
-    expect(80 * hash + 10 * sign + 7 * verify).toBeLessThan(0.15);
+    // Each head of the seven others.
+    expect(80 * hash + 10 * sign + 70 * verify).toBeLessThan(0.15);
   });
 });

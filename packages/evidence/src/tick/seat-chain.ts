@@ -25,10 +25,8 @@ export interface SeatChain {
   hashAt(block: number): Uint8Array | null;
   /** The inputs of the ticks from `from` to before `to`, as far as there are any. A copy. */
   inputs(from: number, to: number): Uint8Array;
-  /** Keeps a head that fits, newer than all before. */
+  /** Keeps a head that fits and is signed, newer than all before. It is never taken back. */
   keep(head: SignedHead): void;
-  /** Takes back heads after this block, whose signatures were none. */
-  unkeepAfter(block: number): void;
   /** The kept heads, in order: one a second, and the newest. */
   readonly heads: readonly SignedHead[];
   /**
@@ -113,9 +111,6 @@ export function makeSeatChain(setup: TickSetup, seat: number): SeatChain {
         heads.pop();
       }
       heads.push(head);
-    },
-    unkeepAfter(block) {
-      while ((heads.at(-1)?.head.block ?? -1) > block) heads.pop();
     },
     heads,
     sections(after, upTo) {

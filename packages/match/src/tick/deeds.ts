@@ -47,6 +47,11 @@ export class Deeds {
     this.#departing ??= 'left';
   }
 
+  /** A claim was no longer what is here. It is due again as it is now. */
+  outdated(): void {
+    this.#acting = null;
+  }
+
   /** An own act could not be signed. */
   failed(): void {
     this.#acting = null;
@@ -125,11 +130,15 @@ export class Deeds {
   }
 
   #sign(act: Deed): void {
-    const { chains, setup, self, out } = this.#parts;
+    const { chains, departures, setup, self, out } = this.#parts;
     out.sign(async (signer): Promise<TickOwn> => {
       try {
         if (act.kind === 'resign' && act.block >= 0) await this.#signBlock(signer, act.block);
-        if (act.kind === 'drop') await chains.verified();
+        // Later blocks of who is gone may count by then, and a claim that takes them back is void.
+        if (act.kind === 'drop') {
+          await chains.verified();
+          if (!departures.isDue(act)) return { kind: 'outdated' };
+        }
         const signed = await signAct(signer, { v: ACT_VERSION, match: setup.match, seat: self, act });
         return { kind: 'act', from: self, act: signed };
       } catch {

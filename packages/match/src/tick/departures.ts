@@ -105,6 +105,11 @@ export class Departures {
     );
   }
 
+  /** Whether this very claim has to be signed now. */
+  isDue(deed: Deed): boolean {
+    return keyOf(deed).some((key) => this.due().some((one) => keyOf(one).includes(key)));
+  }
+
   /** How the own player leaves now: after its last complete block. */
   leaving(reason: 'resigned' | 'left'): Deed {
     const { block } = this.#chains.writer.chain;

@@ -27,7 +27,7 @@ export function learn(parts: Parts, { head, jws, inputs }: Section, text: string
   }
   const reader = chains.readers[head.seat];
   if (reader) {
-    reader.take({ head, jws });
+    reader.take({ head, jws }, true);
     return;
   }
   const own = chain.hashAt(head.block);

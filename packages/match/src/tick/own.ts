@@ -18,6 +18,10 @@ export type TickOwn =
   | { readonly kind: 'signed' }
   /** An own act could not be signed. */
   | { readonly kind: 'unsigned' }
+  /** What others say had changed before an own claim was signed. */
+  | { readonly kind: 'outdated' }
+  /** What others had signed until then is verified, and counts. */
+  | { readonly kind: 'checked' }
   | { readonly kind: 'verified' };
 
 /** What another player has: by seat, the newest block, and the own inputs from `first` to before `next` that are not signed. */

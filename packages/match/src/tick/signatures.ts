@@ -1,10 +1,11 @@
 import { packHead } from '@parley/evidence';
 import type { Parts } from './parts.ts';
 
-/** Signs the own inputs, block by block, and puts the newest signature into the packets (N12). */
+/** Signs the own inputs, block by block, puts the newest signature into the packets, and waits for those of others to be verified (N12). */
 export class Signatures {
   readonly #parts: Parts;
   #isSigning = false;
+  #isChecking = false;
   /** The newest block that was tried, and the newest that is in the packets. */
   #tried = -1;
   #sealed = -1;
@@ -35,6 +36,23 @@ export class Signatures {
   signed(): void {
     this.#isSigning = false;
     this.seal();
+  }
+
+  /** The match goes on at once when what others signed is verified. */
+  check(): void {
+    const { chains, out } = this.#parts;
+    if (this.#isChecking || !chains.isVerifying) return;
+    this.#isChecking = true;
+    out.sign(async () => {
+      await chains.verified();
+      return { kind: 'checked' };
+    });
+  }
+
+  /** What was being verified counts. */
+  checked(): void {
+    this.#isChecking = false;
+    this.#parts.follow();
   }
 
   /** The packets are those of another session, which has none. */

@@ -2,11 +2,13 @@ import {
   type ChainReader,
   type ChainWriter,
   type Head,
+  hashText,
   type Known,
   makeChainReader,
   makeChainWriter,
   type ReaderFault,
   type SeatChain,
+  type Section,
   type SignedHead,
   type Signer,
   TAIL_TICKS,
@@ -82,7 +84,7 @@ export class Chains {
     return reader ? (reader.newest?.[0] ?? -1) : (this.writer.newest?.head.block ?? -1);
   }
 
-  /** The newest head of this seat. */
+  /** The newest head of this seat that is signed. */
   head(seat: number): SignedHead | null {
     return this.chain(seat).heads.at(-1) ?? null;
   }
@@ -126,6 +128,16 @@ export class Chains {
     }
   }
 
+  /** Whether these signed inputs are others than those that came of this player without a signature. */
+  differs({ head, inputs }: Section): boolean {
+    const chain = this.chain(head.seat);
+    const block = Math.min(chain.block, head.block);
+    if (head.seat === this.#self || inputs === null || block <= this.newest(head.seat)) return false;
+    const signed = block === inputs.from - 1 ? hashText(inputs.previous) : inputs.hashes[block - inputs.from];
+    const here = chain.hashAt(block);
+    return signed !== undefined && here !== null && hashText(here) !== signed;
+  }
+
   /** This player sent inputs that are not those that it signed: from now on only signed ones are taken. False where that was known. */
   distrust(seat: number): boolean {
     if (this.#distrusted.has(seat)) return false;
@@ -167,7 +179,12 @@ export class Chains {
     await this.writer.settled();
   }
 
-  /** Verifies the newest heads of all others. */
+  /** Whether signatures of others are being verified. */
+  get isVerifying(): boolean {
+    return this.readers.some((reader) => reader?.isVerifying);
+  }
+
+  /** Resolves when nothing that came is left to verify. */
   async verified(): Promise<void> {
     await Promise.all(this.readers.map((reader) => reader?.settled()));
   }

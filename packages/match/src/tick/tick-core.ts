@@ -232,7 +232,7 @@ class TickCore implements MatchCore<TickOwn> {
         this.#deeds.take(own.from, own.act);
         return;
       case 'item':
-        this.#takeItem(own.from, own.item, own.text);
+        this.#takeItem(own.from, own.item, own.text, now);
         return;
       case 'proof':
         this.#parts.refuse(own.proof.seat, 'two-histories');
@@ -253,6 +253,12 @@ class TickCore implements MatchCore<TickOwn> {
       case 'unsigned':
         this.#deeds.failed();
         return;
+      case 'outdated':
+        this.#deeds.outdated();
+        return;
+      case 'checked':
+        this.#signatures.checked();
+        return;
       case 'verified':
         this.#ending.verified();
         return;
@@ -261,12 +267,13 @@ class TickCore implements MatchCore<TickOwn> {
     }
   }
 
+  /** Its signature is verified. */
   #takeHead(head: SignedHead): void {
-    this.#parts.chains.readers[head.head.seat]?.take(head);
+    this.#parts.chains.readers[head.head.seat]?.take(head, true);
     this.#parts.follow();
   }
 
-  #takeItem(from: number | null, item: TickItem, text: string): void {
+  #takeItem(from: number | null, item: TickItem, text: string, now: number): void {
     if (item.kind === 'act') {
       this.#deeds.take(from, item.act);
       return;
@@ -277,6 +284,7 @@ class TickCore implements MatchCore<TickOwn> {
     }
     const { head, inputs, jws } = item.section;
     // What is signed is taken, however much of it was not signed before: else a signature that covers more could never be joined to it.
+    if (this.#parts.chains.differs(item.section)) this.#distrust(head.seat, now);
     const { session } = this.#parts.engine;
     if (inputs !== null) {
       session.limit(head.seat, Math.max(ticksThrough(head.block), session.nextOf(head.seat)));
@@ -306,13 +314,20 @@ class TickCore implements MatchCore<TickOwn> {
     if (!this.#deeds.isLeaving) this.#signatures.sign();
     this.#ending.look(now);
     this.#returning.look(now, isCaughtUp, this.#away.believes(now));
+    this.#signatures.check();
     for (const { seat, fault } of chains.faults()) {
       if (fault.code === 'whole') out.say(seat, { t: 'whole' });
+      else if (fault.code === 'input-not-signed') this.#distrust(seat, now);
       else this.#parts.refuse(seat, fault.code);
       if (fault.code === 'two-histories') this.#parts.prove(fault.proof);
-      if (fault.code === 'input-not-signed' && stage === 'playing' && chains.distrust(seat))
-        playSigned(this.#parts, this.#signatures, now);
     }
+  }
+
+  /** It sent inputs that are not those that it signed: from now on the signed ones are played. */
+  #distrust(seat: number, now: number): void {
+    const { chains, stage } = this.#parts;
+    this.#parts.refuse(seat, 'input-not-signed');
+    if (stage === 'playing' && chains.distrust(seat)) playSigned(this.#parts, this.#signatures, now);
   }
 
   /** One tick; null while nothing may be played. */
