@@ -44,7 +44,11 @@ if (LONG) {
       await enter(ada);
       const benName = await enter(ben);
       await openTable(ada, 'Light Cycles', 8);
-      for (const name of [benName, ...BOTS]) await ada.getByRole('button', { name: `Invite ${name}` }).click();
+      const invites = ada.getByRole('button', { name: /^Invite / });
+      await expect(invites).toHaveCount(1 + BOTS.length);
+      const names = await invites.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+      expect(names).toContain(`Invite ${benName}`);
+      for (const name of names) await ada.getByRole('button', { name, exact: true }).click();
       await ben.getByRole('region', { name: 'Invitation' }).getByRole('button', { name: 'Accept' }).click();
       await arenaBegins(ada, ben);
       await Promise.all([rideInCircles(ada, over(ada)), rideInCircles(ben, over(ben))]);

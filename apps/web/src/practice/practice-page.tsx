@@ -31,7 +31,11 @@ interface PracticeProps {
 
 function Practice({ title, seats }: PracticeProps) {
   const loaded = useTickView(title);
-  const [choices, setChoices] = useState<Choices>({ seats: 4, strength: 'normal', people: 1 });
+  const [choices, setChoices] = useState<Choices>(() => ({
+    seats: Math.min(Math.max(4, seats.min), seats.max),
+    strength: 'normal',
+    people: 1,
+  }));
   /** Counts the matches; 0 before the first. Another one begins anew. */
   const [ride, setRide] = useState(0);
   const { self } = useClientState();
