@@ -199,6 +199,9 @@ class TickCore implements MatchCore<TickOwn> {
         contacts.take(input, now, this.#parts.stage === 'linking');
         this.#parts.isChanged = true;
         return;
+      case 'server':
+        this.#away.server(input.isThere);
+        return;
       case 'refused':
         this.#parts.refuse(input.seat, input.code);
         return;
