@@ -1,4 +1,4 @@
-import { ACT_VERSION, type Deed, signAct } from '@parley/evidence';
+import { ACT_VERSION, type Deed, hashText, signAct, tickGenesis, tickSetupOf } from '@parley/evidence';
 import { bumpers } from '@parley/evidence/testing';
 import { seededRandom } from '@parley/games';
 import { expect, it } from 'vitest';
@@ -7,9 +7,9 @@ import { GOOD, MATCH, roadOf, SEED, TickMatch } from '../testing/tick-match.ts';
 
 const title = { ...bumpers({ ticks: 480, points: 1_000 }), absenceMs: 6_000 };
 
-/** The newest block of `of` in the transcript of this player. */
-function blockOf(match: TickMatch, seat: number, of: number) {
-  const item = match.match.transcript(seat).chains.filter((one) => one.seat === of && one.n < 6_000).at(-1);
+/** The newest block of `of` in the transcript of this player, or an earlier one. */
+function blockOf(match: TickMatch, seat: number, of: number, back = 1) {
+  const item = match.match.transcript(seat).chains.filter((one) => one.seat === of && one.n < 6_000).at(-back);
   if (item === undefined) throw new Error('there is no such block');
   return { block: item.n, hash: item.hash };
 }
@@ -66,4 +66,39 @@ it('[N13.10] who had lost the server as well believes what the other one signed 
   await says(match, { kind: 'drop', seats: [{ seat: 0, ...blockOf(match, 1, 0), tail: '' }] });
   await match.playFor(100);
   expect(match.core(0).view.seats[0]?.departure).toBe('absent');
+}, 60_000);
+
+it.each([
+  ['an old block of its own', (match: TickMatch) => blockOf(match, 0, 1, 2)],
+  [
+    'the beginning',
+    (match: TickMatch) => {
+      const keys = match.match.signers.map(({ key }) => key);
+      return {
+        block: -1,
+        hash: hashText(tickGenesis(tickSetupOf({ match: MATCH, seats: match.seats.length, keys }, title), 1)),
+      };
+    },
+  ],
+  ['a block that never comes', (match: TickMatch) => ({ block: 5_999, hash: blockOf(match, 0, 1).hash })],
+] as const)('[N13.11] who resigns after %s and falls silent stops nobody', async (_what, blockFor) => {
+  for (const seats of [2, 3]) {
+    const { match, cut } = await cuttable(seats);
+    const others = match.seats.filter((seat) => seat !== 1);
+    await says(match, { kind: 'resign', ...blockFor(match), reason: 'resigned' });
+    await match.playFor(500);
+    cut.isOff = true;
+    await endFor(match, others);
+    const reports = await Promise.all(others.map((seat) => match.core(seat).report()));
+    for (const report of reports) {
+      expect(report.departures[1]).not.toBeNull();
+      expect({ ...report, seat: 0, refused: [] }).toEqual({ ...reports[0], refused: [] });
+    }
+    const { evidence, seen, inconsistent } = await match.verdict(others, reports);
+    expect(evidence).toMatchObject({ kind: 'complete', liars: [], claim: { ranks: reports[0]?.ranks } });
+    expect(inconsistent).toEqual([]);
+    expect(seen.falseAbsence).toEqual([]);
+    for (const seat of others)
+      for (const other of others) expect(match.core(seat).view.seats[other]?.refused.count).toBe(0);
+  }
 }, 60_000);
