@@ -1,9 +1,11 @@
 import { ACT_VERSION, type Deed, hashText, signAct, tickGenesis, tickSetupOf } from '@parley/evidence';
 import { bumpers } from '@parley/evidence/testing';
 import { seededRandom } from '@parley/games';
+import { handingOther } from '@parley/rollback/testing';
 import { expect, it } from 'vitest';
 import { at } from '../testing/company.ts';
 import { GOOD, MATCH, roadOf, SEED, TickMatch } from '../testing/tick-match.ts';
+import { INPUTS } from './frame.ts';
 
 const title = { ...bumpers({ ticks: 480, points: 1_000 }), absenceMs: 6_000 };
 
@@ -101,4 +103,41 @@ it.each([
     for (const seat of others)
       for (const other of others) expect(match.core(seat).view.seats[other]?.refused.count).toBe(0);
   }
+}, 60_000);
+
+it('[N13.12] who hands over inputs of another player that are not its own is named, and not that player', async () => {
+  const plain = roadOf(GOOD, seededRandom(SEED));
+  let isOff = false;
+  let forged = 0;
+  const match = await TickMatch.begun({
+    seats: 3,
+    title,
+    road: (channel, from, to) => (isOff && from === 2 && to === 0 ? null : plain(channel)),
+    make: (seat, make) => {
+      const core = make();
+      if (seat !== 1) return core;
+      const step = core.step.bind(core);
+      const forge: typeof step = (input, now) =>
+        step(input, now).map((command) => {
+          if (command.kind !== 'send' || command.seat !== 0 || command.data[0] !== INPUTS) return command;
+          const other = handingOther(command.data.subarray(1), 3, title.inputBytes, 2);
+          if (other === null) return command;
+          forged += 1;
+          return { ...command, data: Uint8Array.of(INPUTS, ...other) };
+        });
+      return Object.assign(core, { step: forge });
+    },
+  });
+  await match.playFor(2_000);
+  isOff = true;
+  await match.playFor(600);
+  isOff = false;
+  await match.playFor(3_000);
+  expect(forged).toBeGreaterThan(0);
+  expect(match.core(0).view.seats[1]?.refused.latest).toBe('other-input-handed');
+  expect(match.core(0).view.seats[2]?.refused).toEqual({ count: 0, latest: null });
+  expect(match.core(2).view.seats[0]?.refused).toEqual({ count: 0, latest: null });
+  await endFor(match, match.seats);
+  const report = await match.expectUnanimous();
+  expect(report.departures).toEqual([null, null, null]);
 }, 60_000);

@@ -3,8 +3,8 @@ import { INPUTS, PING, PONG } from './frame.ts';
 import type { Parts } from './parts.ts';
 import type { RoundTrips } from './round-trip.ts';
 
-/** What comes of packets that cross, arrive late, or are of a seat that is out. */
-const HARMLESS: ReadonlySet<string> = new Set(['dropped', 'frozen', 'gap', 'unasked', 'too-far']);
+/** What comes of packets that cross, arrive late, or are of a seat that is out, and of what another seat handed over before. */
+const HARMLESS: ReadonlySet<string> = new Set(['dropped', 'frozen', 'gap', 'unasked', 'too-far', 'handed']);
 
 /** What comes over the unreliable channel: inputs, and questions for the way there and back. */
 export class Packets {

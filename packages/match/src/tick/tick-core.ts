@@ -22,6 +22,7 @@ import { Away } from './away.ts';
 import { Deeds } from './deeds.ts';
 import { desyncNews } from './desync-news.ts';
 import { Ending } from './ending.ts';
+import { HandOvers } from './hand-overs.ts';
 import { HandingOn } from './handing-on.ts';
 import { Lateness } from './lateness.ts';
 import { learn } from './learned.ts';
@@ -83,6 +84,7 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #advancing: Advancing;
   readonly #opening: Opening;
   readonly #handingOn: HandingOn;
+  readonly #handOvers: HandOvers;
   readonly #secondPath: SecondPath;
   readonly #lateness: Lateness;
   #wasStalled = false;
@@ -109,6 +111,7 @@ class TickCore implements MatchCore<TickOwn> {
     this.#lateness = new Lateness(this.#parts, trips);
     this.#opening = new Opening(this.#parts, this.#deeds);
     this.#handingOn = new HandingOn(this.#parts);
+    this.#handOvers = new HandOvers(this.#parts, this.#signatures);
     this.#secondPath = new SecondPath(this.#parts);
     this.#shownAt = now;
     this.#view = this.#shown();
@@ -307,9 +310,15 @@ class TickCore implements MatchCore<TickOwn> {
     this.#deeds.claim();
     const isCaughtUp = this.#advancing.look(now);
     if (!this.#deeds.isLeaving) this.#signatures.sign();
+    this.#handOvers.look(now);
     this.#ending.look(now);
     this.#returning.look(now, isCaughtUp, this.#away.believes(now));
     for (const { seat, fault } of chains.faults()) {
+      const by = fault.code === 'input-not-signed' && stage === 'playing' ? this.#handOvers.of(seat) : NOBODY;
+      if (by.length > 0) {
+        this.#handOvers.notSigned(seat, by, now);
+        continue;
+      }
       if (fault.code === 'whole') out.say(seat, { t: 'whole' });
       else this.#parts.refuse(seat, fault.code);
       if (fault.code === 'two-histories') this.#parts.prove(fault.proof);
