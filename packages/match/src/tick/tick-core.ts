@@ -25,7 +25,7 @@ import { Ending } from './ending.ts';
 import { HandOvers } from './hand-overs.ts';
 import { HandingOn } from './handing-on.ts';
 import { Lateness } from './lateness.ts';
-import { learn } from './learned.ts';
+import { inOrder, learn } from './learned.ts';
 import { Opening } from './opening.ts';
 import type { TickOwn } from './own.ts';
 import { Pace } from './pace.ts';
@@ -119,10 +119,12 @@ class TickCore implements MatchCore<TickOwn> {
 
   /** What the device kept: its signatures were checked when it came, and are checked again, because one may have been forged since. */
   async prepare(): Promise<void> {
+    const kept: TickOwn[] = [];
     for (const jws of this.#back?.kept ?? []) {
       const read = await readItem(this.#parts, null, jws);
-      if (read?.kind === 'own') this.#takeOwn(read.own, this.#parts.stageSince);
+      if (read?.kind === 'own') kept.push(read.own);
     }
+    for (const own of inOrder(kept)) this.#takeOwn(own, this.#parts.stageSince);
     this.#parts.out.take();
   }
 
