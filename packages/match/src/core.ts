@@ -130,6 +130,8 @@ export type CoreInput<Own> =
   | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
   /** The server says that these seats are there, and brings what they sign; no other seat is heard through it (T15). */
   | { readonly kind: 'through-server'; readonly seats: readonly number[] }
+  /** The server can be reached, or no more. Before the first word of it, it can. */
+  | { readonly kind: 'server'; readonly isThere: boolean }
   /** Bytes of this seat over the unreliable channel. They are taken in at once: they come many times a second (N1). */
   | { readonly kind: 'packet'; readonly seat: number; readonly bytes: Uint8Array }
   /** Something that was refused came over the link of this seat. */

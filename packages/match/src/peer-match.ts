@@ -233,14 +233,20 @@ export class PeerMatch<Own> implements MatchSession {
       client.on('moved', ({ match }) => {
         if (match === start.match) this.#moved();
       }),
-      client.on('online', () => this.#uplink.returned()),
+      client.on('online', () => {
+        this.#uplink.returned();
+        this.#input({ kind: 'server', isThere: true });
+      }),
       client.on('delivery', ({ match, there, entries }) => {
         if (match !== start.match) return;
         this.#deliveredFor(there);
         for (const jws of entries) this.#delivered.enqueue(() => this.#readDelivered(jws));
       }),
       // Nobody is heard through a server that is not heard.
-      client.on('offline', () => this.#deliveredFor([])),
+      client.on('offline', () => {
+        this.#deliveredFor([]);
+        this.#input({ kind: 'server', isThere: false });
+      }),
       client.on('distress', ({ match, statement }) => {
         if (match === start.match) this.#mesh.sendAll(distressFrame(statement));
       }),

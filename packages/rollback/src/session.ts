@@ -2,6 +2,7 @@ import { Absence } from './absence.ts';
 import { Codec, type DecodeError, type Handed, type Outgoing } from './codec.ts';
 import { MAX_DELAY, MAX_INPUT_BYTES, type SessionConfig, withDefaults } from './config.ts';
 import { EventList, type SessionEvent } from './events.ts';
+import { HandedOver } from './handed-over.ts';
 import { InputDelay } from './input-delay.ts';
 import { InputQueue } from './input-queue.ts';
 import { emptyPacket, type SeatNote, type Stretch } from './packet.ts';
@@ -33,6 +34,8 @@ export type ReceiveError =
   | 'too-far'
   /** Another input for a tick than before. */
   | 'conflict'
+  /** Another input for a tick than somebody else had handed over. */
+  | 'handed'
   /** Inputs of a third seat that nobody asked for. */
   | 'unasked';
 
@@ -57,6 +60,7 @@ export class Session implements Confirmations {
   readonly #absence: Absence;
   readonly #hashes: StateHashes;
   readonly #seals: Seals;
+  readonly #handedOver: HandedOver;
   readonly #codec: Codec;
   readonly #events = new EventList();
   readonly #requests: RequestList;
@@ -93,6 +97,7 @@ export class Session implements Confirmations {
     this.#absence = new Absence(seats, seat, absenceSteps, this.#queues);
     this.#hashes = new StateHashes(seats, seat, tick);
     this.#seals = new Seals(seats);
+    this.#handedOver = new HandedOver(seats);
     this.#codec = new Codec(seats, inputBytes);
     this.#requests = new RequestList(seats * inputBytes);
     this.#joined = Array<boolean>(seats).fill(false);
@@ -123,6 +128,7 @@ export class Session implements Confirmations {
     from?.inputs.forEach(({ end, count, inputs }, at) => {
       const queue = this.#queues[at];
       for (let i = 0; i < count; i += 1) queue?.push(inputs, i * inputBytes);
+      this.#handedOver.vouch(at, queue?.next ?? 0);
       if (end === null) return;
       queue?.endAt(end);
       this.#absence.wasDropped(at);
@@ -199,6 +205,21 @@ export class Session implements Confirmations {
     const error = this.#take({ seat, first, count: Math.floor(inputs.length / this.#inputBytes), inputs }, seat);
     if (this.nextOf(seat) > before) this.#absence.excuse(seat);
     return error;
+  }
+
+  /** The inputs of this seat before the tick are beyond doubt its own, such as by its signature. */
+  vouch(seat: number, tick: number): void {
+    this.#handedOver.vouch(seat, Math.min(tick, this.nextOf(seat)));
+  }
+
+  /** Who handed over inputs of this seat that neither came from itself nor are vouched for. */
+  handedBy(seat: number): readonly number[] {
+    return this.#handedOver.of(seat, this.nextOf(seat));
+  }
+
+  /** Takes nothing more that this seat hands over of others. */
+  ignoreHandedBy(via: number): void {
+    this.#handedOver.ignore(via);
   }
 
   /** Somebody who is believed says that this seat is there: its silence begins anew. */
@@ -312,7 +333,8 @@ export class Session implements Confirmations {
     const first = Math.max(this.#own.first, this.#acknowledged[seat] ?? 0);
     out.first = first;
     out.count = isDropped ? 0 : this.#own.next - first;
-    out.ack = this.nextOf(seat);
+    // What others handed over is asked for again: the seat may never have sent it.
+    out.ack = Math.max(this.#queues[seat]?.first ?? 0, Math.min(this.nextOf(seat), this.#handedOver.sure(seat)));
     out.advantage = Math.min(127, Math.max(-128, this.#advantageOver(seat)));
     out.delay = this.#delay.ticks;
     out.sealAck = this.#seals.wanted(seat);
@@ -424,6 +446,15 @@ export class Session implements Confirmations {
     const final = Math.min(this.#tick, this.#contiguous());
     for (let tick = this.#confirmed + 1; tick <= final; tick += 1) this.#requests.add('confirm', tick);
     this.#confirmed = Math.max(this.#confirmed, final);
+    this.#hashes.sure = this.#sure();
+  }
+
+  /** The first tick of which some seat that plays may have sent another input than is known. */
+  #sure(): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (let seat = 0; seat < this.#seats; seat += 1)
+      if (seat !== this.#seat && this.#isPlaying(seat)) least = Math.min(least, this.#handedOver.sure(seat));
+    return least;
   }
 
   /** The first tick whose input is not known of some seat that plays. */
@@ -484,6 +515,7 @@ export class Session implements Confirmations {
   /** Takes in what a seat hands over of others. */
   #takeHanded(from: number): ReceiveError | null {
     let error: ReceiveError | null = null;
+    if (this.#handedOver.isIgnored(from)) return error;
     for (let i = 0; i < this.#packet.handed; i += 1) {
       const stretch = this.#packet.hand[i];
       if (stretch === undefined) break;
@@ -511,7 +543,13 @@ export class Session implements Confirmations {
       if (tick < queue.first) continue;
       if (tick >= queue.end) break;
       if (tick < queue.next) {
-        if (queue.equals(tick, inputs, offset)) continue;
+        if (queue.equals(tick, inputs, offset)) {
+          this.#handedOver.came(seat, tick, via, false);
+          continue;
+        }
+        const before = this.#handedOver.via(seat, tick);
+        // What was handed over and is not confirmed may be false, or the seat says one thing here and another there.
+        if (before !== seat) return 'handed';
         this.#equivocation(seat, tick, via);
         return 'conflict';
       }
@@ -519,6 +557,7 @@ export class Session implements Confirmations {
       // Nobody plays further ahead of this seat than the window, and then comes the longest delay.
       if (tick > Math.max(this.#own.next, this.#tick) + this.#window + MAX_DELAY + 1) return 'too-far';
       queue.push(inputs, offset);
+      this.#handedOver.came(seat, tick, via, true);
       this.#join(seat);
       if (tick < this.#tick && tick < this.#wrong && queue.wasWrong(tick)) this.#wrong = tick;
     }

@@ -68,6 +68,11 @@ export class StateHashes {
   #step = 0;
   /** The last comparison that found no difference, of all seats together. */
   agreed = -1;
+  /**
+   * The newest state that follows from inputs of the seats themselves. Later ones are neither said nor compared: who handed over other inputs would
+   * put the difference on whom it handed them to.
+   */
+  sure = Number.POSITIVE_INFINITY;
 
   constructor(seats: number, own: number, first: number) {
     this.#seats = seats;
@@ -138,7 +143,8 @@ export class StateHashes {
   }
 
   get report(): Packet['report'] | null {
-    const tick = this.#newest - (this.#newest % CHECK_EVERY);
+    const newest = Math.min(this.#newest, this.sure);
+    const tick = newest - (newest % CHECK_EVERY);
     if (tick < this.#first || tick <= 0) return null;
     this.#report.tick = tick;
     this.#report.hash = this.#hashes[tick % KEPT] ?? 0;
@@ -175,7 +181,7 @@ export class StateHashes {
   }
 
   #holds(tick: number): boolean {
-    return tick >= this.#first && tick <= this.#newest && tick > this.#newest - KEPT;
+    return tick >= this.#first && tick <= Math.min(this.#newest, this.sure) && tick > this.#newest - KEPT;
   }
 
   #compareReport(seat: number, { tick, hash }: { readonly tick: number; readonly hash: number }): void {

@@ -94,13 +94,18 @@ export function resultOf({ outcome }: Run, isVoid: boolean): ClaimOf | null {
   return { ranks: [...outcome.ranks], scores: outcome.scores === null ? null : [...outcome.scores] };
 }
 
-/** Who resigned, and from which tick: after its newest block, so that nobody takes back what it has played. */
+/**
+ * Who resigned, and from which tick: after its newest block, so that nobody takes back what it has played. One that names a block that its author
+ * never signed does not count: no player could go by it.
+ */
 export function leavingsOf(
   histories: readonly SeatHistory[],
   acts: readonly ReceivedAct[],
 ): readonly (Leaving | null)[] {
   return histories.map((history, seat) => {
-    const own = acts.flatMap(({ act }) => (act.seat === seat && act.act.kind === 'resign' ? [act.act] : []));
+    const own = acts.flatMap(({ act }) =>
+      act.seat === seat && act.act.kind === 'resign' && act.act.block <= history.block ? [act.act] : [],
+    );
     const [first] = own.sort((a, b) => a.block - b.block || (a.reason < b.reason ? -1 : 1));
     return first === undefined ? null : { from: endOf(history), reason: first.reason, by: 'self' };
   });
@@ -145,9 +150,9 @@ export function withClaims(
   for (let next = nextOf(left, seats, outs); next !== undefined; next = nextOf(left, seats, outs)) {
     left.delete(next);
     const claim = next;
-    // Who is out already, before this claim, is out as it was.
+    // Who is out already, before this claim, is out as it was. What all others agreed upon stands before a resignation: it may have come later.
     const gone = claim.seats.filter(
-      ({ seat }) => (outs[seat]?.from ?? Number.POSITIVE_INFINITY) >= fromIn(claim, seat),
+      ({ seat }) => outs[seat]?.by === 'self' || (outs[seat]?.from ?? Number.POSITIVE_INFINITY) >= fromIn(claim, seat),
     );
     if (gone.length === 0) continue;
     const playing = outs.flatMap((out, seat) => (out === null ? [seat] : []));

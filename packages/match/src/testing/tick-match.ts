@@ -161,6 +161,19 @@ export class TickMatch {
     );
   }
 
+  /** Who signed two histories, by these entries and by what all have in the end. */
+  async equivocated(entries: readonly string[]): Promise<readonly number[]> {
+    const all = this.seats.flatMap((seat) => this.match.transcript(seat).chains.map(({ jws }) => jws));
+    const findings = await judge(
+      { match: MATCH, title: this.title, seats: this.#keys.length, seed: 7, startedAt: NOW, keys: this.#keys },
+      [...new Set([...entries, ...all])].map((jws) => ({ jws, receivedAt: this.match.now })),
+      [],
+      { watchedFrom: 0, away: this.#keys.map(() => []), challenged: [], distress: [] },
+      { clock: () => 0, maxMs: 1, maxEntries: 100_000 },
+    );
+    return findings.equivocated;
+  }
+
   async judged(reports: readonly Report[], seat: number, away: readonly (readonly Absence[])[] = []) {
     const { chains, forks } = this.match.transcript(seat);
     return judge(

@@ -97,7 +97,8 @@ export class Deeds {
     if (departures.has(act.jws) || stage === 'final') return;
     const refused = departures.take(act);
     if (refused !== null) {
-      this.#parts.refuse(from ?? act.act.seat, refused);
+      // Its author signed it. Who passes it on may not have been able to tell.
+      this.#parts.refuse(act.act.seat, refused);
       return;
     }
     if (isOwn && act.act.act.kind === 'resign') this.#departing = null;

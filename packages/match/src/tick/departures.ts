@@ -116,11 +116,19 @@ export class Departures {
     return { kind: 'resign', block, hash: this.#hashAt(this.#self, block), reason };
   }
 
+  /**
+   * It counts while the block that it names is the newest one that is signed here: one that never comes would keep the seat in for ever, and an old
+   * one would take back what is played. Who names such a block and falls silent is absent.
+   */
   #resignation(seat: number): Leaving | null {
-    const [first] = this.#acts
-      .flatMap(({ act }) => (act.seat === seat && act.act.kind === 'resign' ? [act.act] : []))
-      .sort((a, b) => a.block - b.block);
-    return first === undefined ? null : { from: ticksThrough(first.block), reason: first.reason, by: 'self' };
+    const newest = this.#chains.newest(seat);
+    for (const { act } of this.#acts) {
+      const { act: deed } = act;
+      if (act.seat !== seat || deed.kind !== 'resign') continue;
+      if (deed.block === newest && deed.hash === this.#hashAt(seat, newest))
+        return { from: ticksThrough(newest), reason: deed.reason, by: 'self' };
+    }
+    return null;
   }
 
   /** What this player has of a seat that is gone from this tick on. */

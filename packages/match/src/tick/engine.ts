@@ -33,6 +33,8 @@ export class Engine {
   /** For the state ahead: inputs of all seats of one tick. */
   readonly #all: Uint8Array;
   readonly #packet = new Uint8Array(MAX_PACKET + 1);
+  /** Seats of which nothing is taken that they hand over of others. */
+  readonly #ignored = new Set<number>();
   #ahead: unknown = null;
   #hand: TickHand | null = null;
 
@@ -55,7 +57,14 @@ export class Engine {
   /** Goes on from this state, which becomes the running one, in place of what was before. */
   resume(state: unknown, from: Continuation): void {
     this.#session = new SyncSession(this.#config, from);
+    for (const via of this.#ignored) this.#session.ignoreHandedBy(via);
     this.#simulation = new Simulation(this.#title, state, this.#seats, windowFor(this.#seats), from.tick);
+  }
+
+  /** What this seat handed over was not so: from now on nothing of it is taken. */
+  ignoreHandedBy(via: number): void {
+    this.#ignored.add(via);
+    this.session.ignoreHandedBy(via);
   }
 
   /** The running state, guesses included. */

@@ -1,4 +1,5 @@
-import { firstTick, hashText, type Section } from '@parley/evidence';
+import { firstTick, hashText, type Section, TICK_LIMIT, ticksThrough } from '@parley/evidence';
+import type { TickOwn } from './own.ts';
 import type { Parts } from './parts.ts';
 
 /** Blocks of the section that shows what is here, beside one that contradicts it. */
@@ -41,4 +42,19 @@ function contradicted(parts: Parts, seat: number, text: string): void {
   parts.refuse(seat, 'two-histories');
   if (last === undefined) return;
   parts.prove({ seat, a: chain.section(last, Math.max(0, last.head.block - SHOWN_BLOCKS)), b: text });
+}
+
+/**
+ * What the device kept, each section after those that it goes on from: one is written down before it is sent, which may be sooner than what comes
+ * before it. One that was passed over would be signed anew, with other inputs.
+ */
+export function inOrder(kept: readonly TickOwn[]): readonly TickOwn[] {
+  return kept.toSorted((a, b) => beginOf(a) - beginOf(b));
+}
+
+/** Where a section begins. A head alone covers what is here already, and acts come after all that they name. */
+function beginOf(own: TickOwn): number {
+  if (own.kind !== 'item' || own.item.kind === 'act') return TICK_LIMIT;
+  const { head, inputs } = own.item.section;
+  return inputs === null ? ticksThrough(head.block) : firstTick(inputs);
 }

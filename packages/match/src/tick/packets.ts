@@ -4,10 +4,10 @@ import type { Parts } from './parts.ts';
 import type { RoundTrips } from './round-trip.ts';
 
 /**
- * What comes of packets that cross, arrive late, or are of a seat that is out. `ack`: this device came back, and the other one has had inputs that
- * it never signed.
+ * What comes of packets that cross, arrive late, or are of a seat that is out, and of what another seat handed over before. `ack`: this device
+ * came back, and the other one has had inputs that it never signed.
  */
-const HARMLESS: ReadonlySet<string> = new Set(['dropped', 'frozen', 'gap', 'unasked', 'too-far', 'ack']);
+const HARMLESS: ReadonlySet<string> = new Set(['dropped', 'frozen', 'gap', 'unasked', 'too-far', 'ack', 'handed']);
 
 /** What comes over the unreliable channel: inputs, and questions for the way there and back. */
 export class Packets {

@@ -120,7 +120,9 @@ export class Parts {
 
   /** Hands the inputs that the session has got to the chains. */
   follow(): void {
-    this.chains.follow(this.engine.session);
+    const { session } = this.engine;
+    this.chains.follow(session);
+    for (const seat of this.others) session.vouch(seat, this.chains.signedTicks(seat));
   }
 
   /** What a head states of the match: the state that follows from signed inputs. */

@@ -78,7 +78,8 @@ export class Played {
 
   #leave(outs: readonly (Leaving | null)[]): void {
     for (const [seat, out] of outs.entries()) {
-      if (out?.from !== this.tick || this.left[seat] !== null) continue;
+      // One that is told of later than it holds takes back nothing that is played.
+      if (out === null || out.from > this.tick || this.left[seat] !== null) continue;
       this.#title.drop(this.state, seat);
       this.left[seat] = out.reason;
       const size = this.#title.inputBytes;

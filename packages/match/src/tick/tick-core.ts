@@ -22,9 +22,10 @@ import { Away } from './away.ts';
 import { Deeds } from './deeds.ts';
 import { desyncNews } from './desync-news.ts';
 import { Ending } from './ending.ts';
+import { HandOvers } from './hand-overs.ts';
 import { HandingOn } from './handing-on.ts';
 import { Lateness } from './lateness.ts';
-import { learn } from './learned.ts';
+import { inOrder, learn } from './learned.ts';
 import { Opening } from './opening.ts';
 import type { TickOwn } from './own.ts';
 import { Pace } from './pace.ts';
@@ -83,6 +84,7 @@ class TickCore implements MatchCore<TickOwn> {
   readonly #advancing: Advancing;
   readonly #opening: Opening;
   readonly #handingOn: HandingOn;
+  readonly #handOvers: HandOvers;
   readonly #secondPath: SecondPath;
   readonly #lateness: Lateness;
   #wasStalled = false;
@@ -109,6 +111,7 @@ class TickCore implements MatchCore<TickOwn> {
     this.#lateness = new Lateness(this.#parts, trips);
     this.#opening = new Opening(this.#parts, this.#deeds);
     this.#handingOn = new HandingOn(this.#parts);
+    this.#handOvers = new HandOvers(this.#parts, this.#signatures);
     this.#secondPath = new SecondPath(this.#parts);
     this.#shownAt = now;
     this.#view = this.#shown();
@@ -116,10 +119,12 @@ class TickCore implements MatchCore<TickOwn> {
 
   /** What the device kept: its signatures were checked when it came, and are checked again, because one may have been forged since. */
   async prepare(): Promise<void> {
+    const kept: TickOwn[] = [];
     for (const jws of this.#back?.kept ?? []) {
       const read = await readItem(this.#parts, null, jws);
-      if (read?.kind === 'own') this.#takeOwn(read.own, this.#parts.stageSince);
+      if (read?.kind === 'own') kept.push(read.own);
     }
+    for (const own of inOrder(kept)) this.#takeOwn(own, this.#parts.stageSince);
     this.#parts.out.take();
   }
 
@@ -198,6 +203,9 @@ class TickCore implements MatchCore<TickOwn> {
       case 'through-server':
         contacts.take(input, now, this.#parts.stage === 'linking');
         this.#parts.isChanged = true;
+        return;
+      case 'server':
+        this.#away.server(input.isThere);
         return;
       case 'refused':
         this.#parts.refuse(input.seat, input.code);
@@ -312,6 +320,7 @@ class TickCore implements MatchCore<TickOwn> {
     this.#deeds.claim();
     const isCaughtUp = this.#advancing.look(now);
     if (!this.#deeds.isLeaving) this.#signatures.sign();
+    this.#handOvers.look(now);
     this.#ending.look(now);
     this.#returning.look(now, isCaughtUp, this.#away.believes(now));
     this.#signatures.check();
@@ -323,9 +332,14 @@ class TickCore implements MatchCore<TickOwn> {
     }
   }
 
-  /** It sent inputs that are not those that it signed: from now on the signed ones are played. */
+  /** It sent inputs that are not those that it signed, or others handed them over: from now on the signed ones are played. */
   #distrust(seat: number, now: number): void {
     const { chains, stage } = this.#parts;
+    const by = stage === 'playing' ? this.#handOvers.of(seat) : NOBODY;
+    if (by.length > 0) {
+      this.#handOvers.notSigned(seat, by, now);
+      return;
+    }
     this.#parts.refuse(seat, 'input-not-signed');
     if (stage === 'playing' && chains.distrust(seat)) playSigned(this.#parts, this.#signatures, now);
   }

@@ -192,6 +192,7 @@ class TurnCore implements MatchCore<TurnOwn> {
         return [];
       // A match by turns sends nothing over the unreliable channel, and takes nothing from it.
       case 'packet':
+      case 'server':
         return [];
       case 'link':
       case 'silent':
