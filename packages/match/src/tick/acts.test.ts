@@ -11,7 +11,10 @@ const title = { ...bumpers({ ticks: 480, points: 1_000 }), absenceMs: 6_000 };
 
 /** The newest block of `of` in the transcript of this player, or an earlier one. */
 function blockOf(match: TickMatch, seat: number, of: number, back = 1) {
-  const item = match.match.transcript(seat).chains.filter((one) => one.seat === of && one.n < 6_000).at(-back);
+  const item = match.match
+    .transcript(seat)
+    .chains.filter((one) => one.seat === of && one.n < 6_000)
+    .at(-back);
   if (item === undefined) throw new Error('there is no such block');
   return { block: item.n, hash: item.hash };
 }
@@ -83,27 +86,31 @@ it.each([
     },
   ],
   ['a block that never comes', (match: TickMatch) => ({ block: 5_999, hash: blockOf(match, 0, 1).hash })],
-] as const)('[N13.11] who resigns after %s and falls silent stops nobody', async (_what, blockFor) => {
-  for (const seats of [2, 3]) {
-    const { match, cut } = await cuttable(seats);
-    const others = match.seats.filter((seat) => seat !== 1);
-    await says(match, { kind: 'resign', ...blockFor(match), reason: 'resigned' });
-    await match.playFor(500);
-    cut.isOff = true;
-    await endFor(match, others);
-    const reports = await Promise.all(others.map((seat) => match.core(seat).report()));
-    for (const report of reports) {
-      expect(report.departures[1]).not.toBeNull();
-      expect({ ...report, seat: 0, refused: [] }).toEqual({ ...reports[0], refused: [] });
+] as const)(
+  '[N13.11] who resigns after %s and falls silent stops nobody',
+  async (_what, blockFor) => {
+    for (const seats of [2, 3]) {
+      const { match, cut } = await cuttable(seats);
+      const others = match.seats.filter((seat) => seat !== 1);
+      await says(match, { kind: 'resign', ...blockFor(match), reason: 'resigned' });
+      await match.playFor(500);
+      cut.isOff = true;
+      await endFor(match, others);
+      const reports = await Promise.all(others.map((seat) => match.core(seat).report()));
+      for (const report of reports) {
+        expect(report.departures[1]).not.toBeNull();
+        expect({ ...report, seat: 0, refused: [] }).toEqual({ ...reports[0], refused: [] });
+      }
+      const { evidence, seen, inconsistent } = await match.verdict(others, reports);
+      expect(evidence).toMatchObject({ kind: 'complete', liars: [], claim: { ranks: reports[0]?.ranks } });
+      expect(inconsistent).toEqual([]);
+      expect(seen.falseAbsence).toEqual([]);
+      for (const seat of others)
+        for (const other of others) expect(match.core(seat).view.seats[other]?.refused.count).toBe(0);
     }
-    const { evidence, seen, inconsistent } = await match.verdict(others, reports);
-    expect(evidence).toMatchObject({ kind: 'complete', liars: [], claim: { ranks: reports[0]?.ranks } });
-    expect(inconsistent).toEqual([]);
-    expect(seen.falseAbsence).toEqual([]);
-    for (const seat of others)
-      for (const other of others) expect(match.core(seat).view.seats[other]?.refused.count).toBe(0);
-  }
-}, 60_000);
+  },
+  60_000,
+);
 
 it('[N13.12] who hands over inputs of another player that are not its own is named, and not that player', async () => {
   const plain = roadOf(GOOD, seededRandom(SEED));

@@ -43,10 +43,9 @@ export class Answering {
     const { chains, departures, out, setup } = this.#parts;
     if (want) {
       for (const { jws } of departures.acts.slice(0, MOST_ACTS)) out.say(from, { t: 'act', jws });
-      const sections = setup.keys.flatMap((_, seat) => longSections(chains.chain(seat), have[seat] ?? -1));
       const allowance = this.#allowances.get(from) ?? new Allowance(SECTIONS, SECTION_MS, now);
       this.#allowances.set(from, allowance);
-      for (const jws of sections.slice(0, MOST_SECTIONS)) if (allowance.take(now)) out.say(from, { t: 'section', jws });
+      this.#show(from, have, () => allowance.take(now));
     }
     const chain = chains.chain(from);
     const first = ticksThrough(have[from] ?? -1);
@@ -55,5 +54,18 @@ export class Answering {
     const open = isShown ? chain.inputs(first, next) : new Uint8Array();
     const newest = setup.keys.map((_, seat) => chains.newest(seat));
     out.say(from, { t: 'here', have: newest, first, next, inputs: hashText(open) });
+  }
+
+  /** What this one lacks, as far as it may be said now. */
+  #show(to: number, have: readonly number[], mayGoOn: () => boolean): void {
+    const { chains, out, setup } = this.#parts;
+    let left = MOST_SECTIONS;
+    for (const seat of setup.keys.keys()) {
+      for (const jws of longSections(chains.chain(seat), have[seat] ?? -1)) {
+        if (left === 0 || !mayGoOn()) return;
+        left -= 1;
+        out.say(to, { t: 'section', jws });
+      }
+    }
   }
 }

@@ -20,6 +20,6 @@ export function playSigned(parts: Parts, signatures: Signatures, now: number): v
   const ahead = () => engine.stateAhead(self, (seat) => parts.isOut(seat));
   for (let again = 0; again < MOST_AGAIN && engine.session.tick < until; again += 1) engine.step(now, ahead);
   signatures.sealAnew();
-  const shown = longSections(chains.writer.chain, Math.max(-1, chains.newest(self) - SHOWN_BLOCKS));
+  const shown = [...longSections(chains.writer.chain, Math.max(-1, chains.newest(self) - SHOWN_BLOCKS))];
   for (const seat of others) for (const jws of shown) out.say(seat, { t: 'section', jws });
 }

@@ -118,6 +118,8 @@ export function inputsOf(
 ): Uint8Array {
   if (gone === null) return chain.inputs(from, to);
   const signed = ticksThrough(gone.block);
+  // What is missing before the rest cannot be passed over.
+  if (chain.ticks < signed) return chain.inputs(from, Math.min(to, chain.ticks));
   const inputs = new Uint8Array((to - from) * inputBytes);
   if (from < signed) inputs.set(chain.inputs(from, Math.min(to, signed)));
   if (to <= signed) return inputs;

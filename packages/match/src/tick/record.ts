@@ -19,7 +19,7 @@ export class DeviceRecord {
 
   record(): readonly string[] {
     this.#through = this.#chains.newest(this.#self);
-    const sections = this.#chains.readers.flatMap((_, seat) => longSections(this.#chains.chain(seat), -1));
+    const sections = this.#chains.readers.flatMap((_, seat) => [...longSections(this.#chains.chain(seat), -1)]);
     return [...sections, ...this.#departures.acts.map(({ jws }) => jws)];
   }
 

@@ -1,3 +1,4 @@
+import { readSection } from '@parley/evidence';
 import { bumpers } from '@parley/evidence/testing';
 import { describe, expect, it } from 'vitest';
 import { at } from '../testing/company.ts';
@@ -159,6 +160,33 @@ describe('[N6.10] what others tell a player who comes back', () => {
     expect(match.core(1).view.seats[0]?.refused.latest).toBe('not-shown');
     await match.toTheEnd();
     await match.expectUnanimous();
+  }, 60_000);
+
+  it('[N6.15] of a player who is gone, it goes on only with all inputs that the others agreed upon', async () => {
+    const match = await TickMatch.begun({
+      seats: 3,
+      title: { ...bumpers({ ticks: 600, points: 1_000 }), absenceMs: 4_000 },
+    });
+    await match.playFor(2_500);
+    await match.match.vanish(1);
+    await match.playFor(5_000);
+    expect(match.core(0).view.seats[1]?.departure).toBe('absent');
+    const until = match.match.now + 4_000;
+    match.match.forge = (from, to, text) => {
+      if (from !== 0 || to !== 2 || !text.includes('"section"') || match.match.now > until) return text;
+      const section = readSection(JSON.parse(text).jws);
+      return section.ok && section.value.head.seat === 1 ? '{"t":"ready"}' : text;
+    };
+    await match.reload(2, 1_000, null);
+    await match.playFor(2_500);
+    expect(match.core(2).view.stage).toBe('returning');
+    await match.toTheEnd([0, 2]);
+    await match.expectUnanimous([0, 2]);
+    for (const [seat, other] of [
+      [0, 2],
+      [2, 0],
+    ] as const)
+      expect(match.core(seat).view.seats[other]?.refused.latest).not.toBe('desync');
   }, 60_000);
 
   it('inputs of its own that it never sent are outvoted, and named', async () => {

@@ -1,6 +1,7 @@
 import { ticksThrough } from '@parley/evidence';
 import type { Here } from './own.ts';
 import type { Parts } from './parts.ts';
+import { goneOf } from './played.ts';
 import { continuationOf, openInputs } from './resumption.ts';
 import { longSections } from './sections.ts';
 
@@ -111,6 +112,8 @@ export class Returning {
   #knowsAll(now: number): boolean {
     const { others, contacts, stageSince, title } = this.#parts;
     const waitedMs = now - stageSince;
+    // Without them the session would play something else than all agreed upon, and would be taken for altered.
+    if (this.#lacksAgreed()) return false;
     if (waitedMs >= title.absenceMs) return true;
     const live = others.filter((seat) => !this.#parts.isOut(seat));
     return live.every((seat) => {
@@ -118,6 +121,17 @@ export class Returning {
       if (here !== undefined) return !this.#isOwing(seat, here, now);
       const isUnlinked = contacts.link(seat) !== 'open' && waitedMs >= LINK_MS;
       return this.#isWhole && isUnlinked && this.#heres.size > 0;
+    });
+  }
+
+  /** Whether signed inputs are missing of a player who is out by the word of all others, and who had them. */
+  #lacksAgreed(): boolean {
+    const { departures, chains, played } = this.#parts;
+    return departures.outs.some((out, seat) => {
+      const gone = goneOf(out, seat);
+      return (
+        out !== null && gone !== null && out.from > played.tick && chains.chain(seat).ticks < ticksThrough(gone.block)
+      );
     });
   }
 

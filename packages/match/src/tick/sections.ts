@@ -5,16 +5,14 @@ const SECTION_BLOCKS = 200;
 
 /**
  * Everything that is signed of a chain after this block, in as few sections as can be: twenty seconds each. A player who comes back gets it in
- * these, and a device keeps it in these.
+ * these, and a device keeps it in these. Each is made when it is taken: somebody who asks without end must not make a device write out whole matches.
  */
-export function longSections(chain: SeatChain, after: number): readonly string[] {
-  const sections: string[] = [];
+export function* longSections(chain: SeatChain, after: number): Generator<string, void> {
   let from = after + 1;
   for (let head = farthest(chain.heads, from); head !== null; head = farthest(chain.heads, from)) {
-    sections.push(chain.section(head, from));
+    yield chain.section(head, from);
     from = head.head.block + 1;
   }
-  return sections;
 }
 
 /** The latest head of which a section can begin with this block. */

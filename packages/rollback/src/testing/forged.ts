@@ -12,7 +12,8 @@ export function handingOther(bytes: Uint8Array, seats: number, inputBytes: numbe
   const copyOf =
     (inputs: Uint8Array, first: number, change: number) =>
     (tick: number, into: Uint8Array, offset: number): void => {
-      for (let i = 0; i < inputBytes; i += 1) into[offset + i] = (inputs[(tick - first) * inputBytes + i] ?? 0) ^ change;
+      for (let i = 0; i < inputBytes; i += 1)
+        into[offset + i] = (inputs[(tick - first) * inputBytes + i] ?? 0) ^ change;
     };
   const { own, report, detail, digests, seal } = packet;
   const into = new Uint8Array(MAX_PACKET);
