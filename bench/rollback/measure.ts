@@ -58,7 +58,7 @@ export function costOf(conditions: Conditions): Cost {
 }
 
 /** @param counts by value */
-function quantile(counts: readonly number[], part: number): number {
+export function quantile(counts: readonly number[], part: number): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
   let seen = 0;
   for (const [value, count] of counts.entries()) {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { lightCycles } from '@parley/games/light-cycles';
 import { inNamespace } from '../../e2e/netlab/namespace.ts';
 import { at, gatherWith } from '../../packages/match/src/testing/company.ts';
+import { quantile } from '../rollback/measure.ts';
 import { heard } from '../session/child.ts';
 import { buildStar, type Star, type Weather } from './star.ts';
 import type { Figures, FromPlayer, ToPlayer } from './words.ts';
@@ -164,15 +165,4 @@ function costOf(weather: Weather, before: readonly Figures[], after: readonly Fi
     kilobytes: mean(({ figures, seconds }) => figures.sent / 1_000 / seconds),
     coreShare: mean(({ figures }) => figures.cpuMs / figures.ms),
   };
-}
-
-/** @param counts by value */
-export function quantile(counts: readonly number[], part: number): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  let seen = 0;
-  for (const [value, count] of counts.entries()) {
-    seen += count;
-    if (count > 0 && seen >= total * part) return value;
-  }
-  return 0;
 }

@@ -59,11 +59,7 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
       } catch (fault) {
         // The match is in the middle of a tick. It is given up once that is over, and nobody asks again meanwhile.
         ticks.steer(null);
-        timers.after(0, () =>
-          guarded(() => {
-            throw fault;
-          }),
-        );
+        timers.after(0, () => giveUp(fault));
       }
       return input;
     });
@@ -161,9 +157,14 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
     try {
       if (!ended) run();
     } catch (fault) {
-      log.error({ match, err: fault }, 'a match was given up after a fault');
-      end();
+      giveUp(fault);
     }
+  }
+
+  function giveUp(fault: unknown): void {
+    if (ended) return;
+    log.error({ match, err: fault }, 'a match was given up after a fault');
+    end();
   }
 
   guarded(steer);

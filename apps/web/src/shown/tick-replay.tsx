@@ -2,8 +2,8 @@ import type { PlayedTicks } from '@parley/evidence';
 import type { PlayerCard } from '@parley/protocol';
 import { type CSSProperties, useState } from 'react';
 import { Banner } from '../arena/banner.tsx';
-import { Energy } from '../arena/energy.tsx';
 import { Screen } from '../arena/screen.tsx';
+import { RiderScore } from '../match/rider-score.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
 import { useNarrow } from '../parley/use.ts';
 import { t } from '../text/text.ts';
@@ -118,7 +118,7 @@ function Loaded({
             </p>
           </div>
           <div className="chip-end">
-            <Rider seat={seat} hud={hud} />
+            <RiderScore seat={seat} hud={hud} />
           </div>
         </li>
       ))}
@@ -179,22 +179,6 @@ function Loaded({
         </>
       }
     />
-  );
-}
-
-/** Points and energy of a player. */
-function Rider({ seat, hud }: { readonly seat: number; readonly hud: TickHud | null }) {
-  const rider = hud?.riders[seat];
-  if (rider === undefined) return null;
-  return (
-    <span className="chip-rider">
-      <span className="unseen">{t(`arena:${rider.state}`)}, </span>
-      <span className="chip-score figure">
-        <span className="unseen">{t('arena:points')}: </span>
-        {rider.points}
-      </span>
-      <Energy seat={seat} rider={rider} />
-    </span>
   );
 }
 

@@ -12,25 +12,15 @@ export function watchNews(
   names: readonly string[],
   shown: Pick<TitleView, 'describe' | 'says'> | null,
 ): string {
+  const around = aroundNews(view, names);
+  if (around !== null) return around;
   const name = (seat: number): string => names[seat] ?? t('watch:say.somebody');
-  switch (view.phase) {
-    case 'linking':
-      return t('watch:say.linking');
-    case 'lost':
-      return t('watch:say.lost');
-    case 'over':
-      return `${watchHeadline(view, names)}.`;
-    case 'watching': {
-      const { last, turn, state } = view;
-      const played =
-        last === null
-          ? ''
-          : `${shown?.says?.(last.move, state, names, null) ?? t('watch:say.played', { name: name(last.seat), move: shown?.describe(last.move, state) ?? t('watch:say.aMove') })} `;
-      return turn === null ? played : `${played}${t('watch:say.toMove', { name: name(turn) })}`;
-    }
-    default:
-      return view.phase satisfies never;
-  }
+  const { last, turn, state } = view;
+  const played =
+    last === null
+      ? ''
+      : `${shown?.says?.(last.move, state, names, null) ?? t('watch:say.played', { name: name(last.seat), move: shown?.describe(last.move, state) ?? t('watch:say.aMove') })} `;
+  return turn === null ? played : `${played}${t('watch:say.toMove', { name: name(turn) })}`;
 }
 
 /** What just happened in a match in real time that is watched. `words`: what the title says of what happened last. */
@@ -39,6 +29,11 @@ export function tickWatchNews(
   words: string | null,
   names: readonly string[],
 ): string {
+  return aroundNews(view, names) ?? (view.isWaiting ? t('watch:say.waiting') : (words ?? ''));
+}
+
+/** What is said before a match is seen, where it is lost, and at its end: alike for all titles. Null while it is watched. */
+function aroundNews(view: Pick<Seen, 'phase' | 'outcome' | 'isVoid'>, names: readonly string[]): string | null {
   switch (view.phase) {
     case 'linking':
       return t('watch:say.linking');
@@ -47,7 +42,7 @@ export function tickWatchNews(
     case 'over':
       return `${watchHeadline(view, names)}.`;
     case 'watching':
-      return view.isWaiting ? t('watch:say.waiting') : (words ?? '');
+      return null;
     default:
       return view.phase satisfies never;
   }

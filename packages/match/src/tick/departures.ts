@@ -16,7 +16,7 @@ import {
 import type { Chains } from './signing.ts';
 
 /** Acts of one player that are taken: its departure, and claims that may have to be agreed upon anew (O6). */
-const ACTS_OF_ONE = 34;
+export const ACTS_OF_ONE = 34;
 
 /** Who has left the match, and by whose word (N11): what the signed acts that are here say. The judge says the same of them. */
 export class Departures {

@@ -14,12 +14,11 @@ import {
   TAIL_TICKS,
   type TickSetup,
   ticksThrough,
+  UNSIGNED_TICKS,
   unpackHead,
 } from '@parley/evidence';
 import type { Session } from '@parley/rollback';
 
-/** Inputs that are taken of a player before its signature over them comes. */
-const UNSIGNED_TICKS = 30;
 /**
  * Inputs that are taken where a signature over them is here already, and waits for them: a device that signs slowly signs more at once than the
  * others take without a signature. It cannot be further than this, because it has to wait for the inputs of the others; and what waits may

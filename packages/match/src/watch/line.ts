@@ -1,5 +1,12 @@
 import { type Link, type LinkOptions, type LinkState, verifyIntroduction } from '@parley/peer';
-import { type LinkPlan, type ListingClaim, RELAY_SEAT, type Signal, WATCHER_SEAT } from '@parley/protocol';
+import {
+  type LinkPlan,
+  type ListingClaim,
+  RELAY_SEAT,
+  type Signal,
+  WATCHER_SEAT,
+  type WatchStart,
+} from '@parley/protocol';
 import { keySet } from '../key-set.ts';
 import type { MatchClient } from '../mesh.ts';
 
@@ -131,3 +138,17 @@ export class Line {
     else if (this.#waiting.length < WAITING_SIGNALS) this.#waiting.push(signal);
   }
 }
+
+/** The line of somebody who watches, to the one that the server named. */
+export const lineOfWatcher = (start: WatchStart, options: LineOptions): Line =>
+  new Line(
+    {
+      ...start,
+      seat: WATCHER_SEAT,
+      peer: start.by,
+      players: start.participants.map(({ key }) => key),
+      watcher: options.client.signer.key,
+      serverNow: start.introducedAt,
+    },
+    options,
+  );

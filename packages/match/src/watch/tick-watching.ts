@@ -1,14 +1,14 @@
 import { PART_MAX_BYTES, readPart, tickSetupOf, verifyAct } from '@parley/evidence';
 import type { TickTitle } from '@parley/games';
 import type { LinkState } from '@parley/peer';
-import { LIMITS, RELAY_SEAT, WATCHER_SEAT, type WatchStart } from '@parley/protocol';
+import { LIMITS, RELAY_SEAT, type WatchStart } from '@parley/protocol';
 import type { TickFrame } from '../core.ts';
 import { parseFrame } from '../frame.ts';
 import { Inbox } from '../inbox.ts';
 import { Listeners } from '../listeners.ts';
 import { parseTickFrame } from '../tick/frame.ts';
 import { TickFeed } from './feed.ts';
-import { Line } from './line.ts';
+import { type Line, lineOfWatcher } from './line.ts';
 import { Playback } from './playback.ts';
 import { Serving } from './serving.ts';
 import type { TickWatchSession, TickWatchView, WatchOptions } from './session.ts';
@@ -123,32 +123,22 @@ export class TickWatching implements TickWatchSession {
     const { client, openLink, timers } = this.#options;
     const inbox = this.#inbox;
     const isMine = (): boolean => this.#start === start && !this.#isLost;
-    return new Line(
-      {
-        ...start,
-        seat: WATCHER_SEAT,
-        peer: start.by,
-        players: start.participants.map(({ key }) => key),
-        watcher: client.signer.key,
-        serverNow: start.introducedAt,
-      },
-      {
-        client,
-        openLink,
-        now: () => timers.now(),
-        handlers: {
-          state: (state: LinkState) => {
-            if (isMine() && state.state === 'closed') this.#lose();
-          },
-          message: (data) => {
-            if (!isMine() || inbox.take(timers.now()) !== 'taken') return;
-            inbox.enqueue(async () => {
-              if (isMine() && !(await this.#isTaken(data)) && isMine()) this.#lose();
-            });
-          },
+    return lineOfWatcher(start, {
+      client,
+      openLink,
+      now: () => timers.now(),
+      handlers: {
+        state: (state: LinkState) => {
+          if (isMine() && state.state === 'closed') this.#lose();
+        },
+        message: (data) => {
+          if (!isMine() || inbox.take(timers.now()) !== 'taken') return;
+          inbox.enqueue(async () => {
+            if (isMine() && !(await this.#isTaken(data)) && isMine()) this.#lose();
+          });
         },
       },
-    );
+    });
   }
 
   /** Whether this is something of the match that its players signed, or may have signed. Whoever serves sends nothing else. */

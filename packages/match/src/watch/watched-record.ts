@@ -13,6 +13,7 @@ import {
   verifyHead,
   withClaims,
 } from '@parley/evidence';
+import { ACTS_OF_ONE } from '../tick/departures.ts';
 import type { SignedInputs } from '../tick/played.ts';
 import type { TickRecord } from './tick-record.ts';
 
@@ -21,9 +22,6 @@ import type { TickRecord } from './tick-record.ts';
  * none.
  */
 export type ServedFault = 'gap' | 'not-signed';
-
-/** Acts of one player that are taken: its departure, and claims that may have to be agreed upon anew (O6). */
-const ACTS_OF_ONE = 34;
 
 /** A match in real time as somebody has it who watches (N7). What was served is believed as far as the players signed it, and is served to others. */
 export class WatchedRecord implements TickRecord {

@@ -11,11 +11,11 @@ import {
 } from '@parley/evidence';
 import type { TurnTitle } from '@parley/games';
 import type { LinkState } from '@parley/peer';
-import { WATCHER_SEAT, type WatchStart } from '@parley/protocol';
+import type { WatchStart } from '@parley/protocol';
 import { parseFrame } from '../frame.ts';
 import { Inbox } from '../inbox.ts';
 import { parseTurnFrame } from '../turn/frame.ts';
-import { Line } from './line.ts';
+import { type Line, lineOfWatcher } from './line.ts';
 import type { TurnWatchSession, WatchOptions, WatchView } from './session.ts';
 
 /**
@@ -46,22 +46,12 @@ export class TurnWatching implements TurnWatchSession {
     this.#transcript = emptyTranscript(setup);
     this.#view = viewOf(fold(setup, this.#transcript.chains), 'linking');
     this.#inbox.enqueue(() => this.#prepare());
-    this.#line = new Line(
-      {
-        ...start,
-        seat: WATCHER_SEAT,
-        peer: start.by,
-        players: start.participants.map(({ key }) => key),
-        watcher: client.signer.key,
-        serverNow: start.introducedAt,
-      },
-      {
-        client,
-        openLink,
-        now: () => timers.now(),
-        handlers: { state: (state) => this.#linked(state), message: (data) => this.#arrived(data) },
-      },
-    );
+    this.#line = lineOfWatcher(start, {
+      client,
+      openLink,
+      now: () => timers.now(),
+      handlers: { state: (state) => this.#linked(state), message: (data) => this.#arrived(data) },
+    });
     this.#end = client.on('introduction-ended', ({ introduction }) => {
       if (introduction === start.introduction) this.#lose();
     });
