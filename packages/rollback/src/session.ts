@@ -256,6 +256,12 @@ export class Session implements Confirmations {
     return true;
   }
 
+  /** The tick from which on this seat plays no more; null where it plays. */
+  endOf(seat: number): number | null {
+    const end = this.#queues[seat]?.end ?? Number.POSITIVE_INFINITY;
+    return Number.isFinite(end) ? end : null;
+  }
+
   /** What was signed of the own inputs up to the end of this block. @throws RangeError when it is too long or not newer */
   seal(block: number, bytes: Uint8Array): void {
     this.#seals.set(block, bytes);

@@ -93,7 +93,8 @@ export class StateHashes {
     const { report, detail, digests } = packet;
     if (report.tick >= 0 && report.tick % CHECK_EVERY === 0) {
       const kept = this.#reports[seat]?.[(report.tick / CHECK_EVERY) % REPORTS];
-      if (kept !== undefined && report.tick > kept.tick) {
+      // The same one anew: the seat has played once more from what is signed, and takes back what it said before.
+      if (kept !== undefined && report.tick >= kept.tick) {
         kept.tick = report.tick;
         kept.hash = report.hash;
       }
@@ -135,6 +136,10 @@ export class StateHashes {
       if (inquiry === null || inquiry === undefined) {
         for (const report of this.#reports[seat] ?? []) this.#compareReport(seat, report);
       } else if (inquiry.announced < 0 && this.#isDone(inquiry)) {
+        if (this.#isTakenBack(seat, inquiry)) {
+          this.#inquiries[seat] = null;
+          continue;
+        }
         inquiry.announced = this.#step;
         return this.#found(seat, inquiry);
       }
@@ -224,6 +229,12 @@ export class StateHashes {
   #isDone(inquiry: Inquiry): boolean {
     if (this.#step - inquiry.since >= PATIENCE) return true;
     return inquiry.tick >= 0 && inquiry.theirs !== null && inquiry.asked;
+  }
+
+  /** Nothing was found, and the seat has said since what holds here, too. */
+  #isTakenBack(seat: number, { by, tick }: Inquiry): boolean {
+    const report = this.#reports[seat]?.[(by / CHECK_EVERY) % REPORTS];
+    return tick < 0 && report?.tick === by && report.hash === this.#hashes[by % KEPT];
   }
 
   #found(seat: number, inquiry: Inquiry): Desync {

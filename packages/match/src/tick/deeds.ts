@@ -10,6 +10,7 @@ import {
 } from '@parley/evidence';
 import type { TickOwn } from './own.ts';
 import type { Parts } from './parts.ts';
+import { playSigned } from './play-signed.ts';
 import { goneOf } from './played.ts';
 import type { Signatures } from './signatures.ts';
 
@@ -86,7 +87,8 @@ export class Deeds {
     const { self, chains, departures, items, out, others, stage } = this.#parts;
     const isOwn = act.act.seat === self;
     if (isOwn && from === self) {
-      this.#acting = null;
+      // Who has resigned plays no tick more: it is leaving until its session knows it.
+      if (act.act.act.kind !== 'resign') this.#acting = null;
       this.#signatures.seal();
       // The last signature must not be lost with the packets: without it, what it leaves behind does not count.
       const { newest } = chains.writer;
@@ -94,8 +96,10 @@ export class Deeds {
     }
     // An own act of another device would be a second history, and it is not this one's to spread; one that it signed before a reload is its own.
     if (isOwn && from !== self && stage !== 'returning') return;
-    if (departures.has(act.jws) || stage === 'final') return;
-    const refused = departures.take(act);
+    const isKnown = departures.has(act.jws) || stage === 'final';
+    const refused = isKnown ? null : departures.take(act);
+    if (isOwn && (isKnown || refused !== null)) this.#acting = null;
+    if (isKnown) return;
     if (refused !== null) {
       // Its author signed it. Who passes it on may not have been able to tell.
       this.#parts.refuse(act.act.seat, refused);
@@ -111,9 +115,10 @@ export class Deeds {
   }
 
   /** Those who are out play no more here either; by the word of others, with the inputs that were agreed upon. */
-  retire(): void {
-    const { departures, engine } = this.#parts;
+  retire(now: number): void {
+    const { departures, engine, self } = this.#parts;
     const { session } = engine;
+    let isFurther = false;
     for (const [seat, out] of departures.outs.entries()) {
       if (out === null || this.#isRetired[seat]) continue;
       if (!session.isLive(seat)) {
@@ -127,7 +132,11 @@ export class Deeds {
         this.#parts.follow();
       }
       this.#isRetired[seat] = session.retire(seat, out.from);
+      isFurther ||= (session.endOf(seat) ?? out.from) > out.from;
     }
+    // More was played of it than it signed, and of others who went on perhaps less or more: what is drawn follows what is signed.
+    if (isFurther) playSigned(this.#parts, this.#signatures, now);
+    if (this.#isRetired[self] && this.#acting === 'leaving') this.#acting = null;
   }
 
   #sign(act: Deed): void {

@@ -316,7 +316,7 @@ class TickCore implements MatchCore<TickOwn> {
     this.#packets.ask(now);
     this.#lookAtPace(now);
     departures.settle(this.#away.believes(now) || this.#pace.isTooSlow(this.#parts.self));
-    this.#deeds.retire();
+    this.#deeds.retire(now);
     this.#deeds.claim();
     const isCaughtUp = this.#advancing.look(now);
     if (!this.#deeds.isLeaving) this.#signatures.sign();
