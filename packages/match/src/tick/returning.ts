@@ -14,8 +14,19 @@ const FOLLOW_MS = 1_000;
 const SHORT_TICKS = 15;
 /** A player whose link does not stand by then is not waited for, where another one has answered. */
 const LINK_MS = 1_500;
-/** Who says that there are blocks of others is given this long to show them. */
+/** Who says that there are blocks of others is given this long to show them, and twice as long as its first answer took. */
 const SHOW_MS = 1_000;
+const MOST_TRIP_MS = 1_000;
+/** One who goes on saying that there is more, and shows it, holds up the player for so many times as long. */
+const MOST_SHOWN = 2;
+
+/** That a seat says that there is more than is here. */
+interface Owing {
+  /** The newest blocks that it named, which it has to show. */
+  readonly named: readonly number[];
+  readonly namedAt: number;
+  readonly since: number;
+}
 
 /**
  * A player who has come back (N6). It gets the signed inputs of everybody, from its own device and from the others, and plays the match from its
@@ -26,9 +37,13 @@ export class Returning {
   readonly #parts: Parts;
   /** The device kept everything that it signed. */
   readonly #isWhole: boolean;
-  /** By seat, what it said last, and since when it has said that there is more than is here. */
+  /** By seat, what it said last, and how long after the first question it said anything (ms). */
   readonly #heres = new Map<number, Here>();
-  readonly #owingSince = new Map<number, number>();
+  readonly #trips = new Map<number, number>();
+  readonly #owing = new Map<number, Owing>();
+  /** Those who did not show what they named. */
+  readonly #named = new Set<number>();
+  #firstAskedAt: number | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
   #asks = 0;
   /** Somebody has said what it has since the last question. */
@@ -40,12 +55,13 @@ export class Returning {
   }
 
   /** Another one says what it has. */
-  here(from: number, here: Here): void {
+  here(from: number, here: Here, now: number): void {
     if (this.#parts.stage !== 'returning') return;
     if (here.have.length !== this.#parts.setup.seats) {
       this.#parts.refuse(from, 'malformed');
       return;
     }
+    if (!this.#trips.has(from)) this.#trips.set(from, Math.min(MOST_TRIP_MS, now - (this.#firstAskedAt ?? now)));
     this.#heres.set(from, here);
     this.#hasNews = true;
   }
@@ -83,6 +99,7 @@ export class Returning {
       if (best !== undefined && best.block > block) sources.add(best.seat);
     }
     for (const seat of open) out.say(seat, { t: 'back', have, want: sources.has(seat) });
+    this.#firstAskedAt ??= now;
     this.#askedAt = now;
     this.#asks += 1;
     this.#hasNews = false;
@@ -145,16 +162,22 @@ export class Returning {
     const ofOthers = have.some((block, of) => of !== self && isMore(of, block));
     const isShown = inputs.length === Math.max(0, next - first) * title.inputBytes;
     const ofOpen = next > ticksThrough(chains.newest(self)) && !isShown;
+    if (this.#named.has(seat)) return false;
     if (!ofOthers && !ofOpen) {
-      this.#owingSince.delete(seat);
+      this.#owing.delete(seat);
       return false;
     }
-    const since = this.#owingSince.get(seat) ?? now;
-    this.#owingSince.set(seat, since);
-    if (now - since < SHOW_MS) return true;
-    if (since !== Number.NEGATIVE_INFINITY) this.#parts.refuse(seat, 'not-shown');
-    this.#owingSince.set(seat, Number.NEGATIVE_INFINITY);
-    return false;
+    const before = this.#owing.get(seat) ?? { named: have, namedAt: now, since: now };
+    const isShownSince = !ofOpen && !before.named.some((block, of) => of !== self && isMore(of, block));
+    const owing = isShownSince ? { named: have, namedAt: now, since: before.since } : before;
+    this.#owing.set(seat, owing);
+    const mostMs = SHOW_MS + 2 * (this.#trips.get(seat) ?? 0);
+    if (now - owing.namedAt >= mostMs) {
+      this.#named.add(seat);
+      this.#parts.refuse(seat, 'not-shown');
+      return false;
+    }
+    return now - owing.since < MOST_SHOWN * mostMs;
   }
 
   #goOn(now: number): void {

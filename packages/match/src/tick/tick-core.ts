@@ -253,7 +253,7 @@ class TickCore implements MatchCore<TickOwn> {
         this.#answering.answer(own.asked, now);
         return;
       case 'here':
-        this.#returning.here(own.from, own.here);
+        this.#returning.here(own.from, own.here, now);
         return;
       case 'signed':
         this.#signatures.signed();
