@@ -54,6 +54,8 @@ export class Absence {
   /** By voter, then by seat. */
   readonly #words: readonly (readonly Word[])[];
   readonly #saysOut: boolean[];
+  /** Whether this seat takes it from as many others as are on its own side that it is out. */
+  isBelieving = true;
   readonly #notes: SeatNote[] = [];
   readonly #pool: SeatNote[];
 
@@ -115,7 +117,8 @@ export class Absence {
 
   /**
    * Whether this seat itself is out: more say so than are left on its own side, or as many, if it has not voted against them itself. So of two
-   * parts that lost each other the larger one goes on, and one alone cannot put out a seat that a third one hears.
+   * parts that lost each other the larger one goes on, and one alone cannot put out a seat that a third one hears. Where this seat knows that it was
+   * not away, as many are not enough: of two, each could put out the other one by a word.
    */
   get isOut(): boolean {
     let against = 0;
@@ -128,7 +131,7 @@ export class Absence {
       else if (!isGone && !this.#retired[seat]) side += 1;
       if (this.#saysOut[seat] && isGone) isMutual = true;
     }
-    return against > 0 && (isMutual ? against > side : against >= side);
+    return against > 0 && (isMutual || !this.isBelieving ? against > side : against >= side);
   }
 
   /** A packet came from the seat itself, and has its inputs up to `newest`. */
@@ -148,10 +151,12 @@ export class Absence {
 
   /** Takes in whether a packet of `from` says that this seat is out. Also those say so that it has dropped itself. */
   listenForOwn(from: number, notes: readonly SeatNote[], count: number): void {
+    let says = false;
     for (let i = 0; i < count; i += 1) {
       const note = notes[i];
-      if (note?.seat === this.#own && note.dropped) this.#saysOut[from] = true;
+      if (note?.seat === this.#own && note.dropped) says = true;
     }
+    this.#saysOut[from] = says;
   }
 
   /** Takes in what a packet of `from` says of other seats. */

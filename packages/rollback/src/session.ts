@@ -232,6 +232,11 @@ export class Session implements Confirmations {
     this.#absence.giveUp(seat);
   }
 
+  /** Whether this seat may have been away, and takes it from as many others as are on its own side that it is out. It does from the beginning. */
+  believe(isBelieving: boolean): void {
+    this.#absence.isBelieving = isBelieving;
+  }
+
   /** Adds empty inputs of the own seat until there is a whole number of blocks of this length: before it leaves. */
   fillBlock(ticks: number): void {
     while (this.#own.next % ticks !== 0) this.#own.push(NO_INPUT);

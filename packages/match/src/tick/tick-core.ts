@@ -312,10 +312,12 @@ class TickCore implements MatchCore<TickOwn> {
     }
     this.#opening.look(now);
     this.#deeds.leave();
+    const believes = this.#away.believes(now) || this.#pace.isTooSlow(this.#parts.self);
+    engine.session.believe(believes);
     engine.clock.run(now, (at) => this.#tick(at));
     this.#packets.ask(now);
     this.#lookAtPace(now);
-    departures.settle(this.#away.believes(now) || this.#pace.isTooSlow(this.#parts.self));
+    departures.settle(believes);
     this.#deeds.retire(now);
     this.#deeds.claim();
     const isCaughtUp = this.#advancing.look(now);
