@@ -38,8 +38,9 @@ import { documentOf } from './speed/document.ts';
 import { memoryMb } from './speed/measured.ts';
 import { measureReplays } from './speed/replays.ts';
 import { measureVerdicts } from './speed/verdicts.ts';
+import { BREAKS, measureBreaks } from './ticks-lab/breaks.ts';
 import { FULL_LAB, measureLab, QUICK_LAB } from './ticks-lab/measure.ts';
-import { labText } from './ticks-lab/text.ts';
+import { breaksText, labText } from './ticks-lab/text.ts';
 
 const DOCS = join(dirname(fileURLToPath(import.meta.url)), '../docs');
 const DOCUMENT = join(DOCS, 'benchmarks.md');
@@ -232,7 +233,9 @@ if (chosen.has('rollback')) {
 }
 if (chosen.has('ticks-lab')) {
   const lab = size === 'full' ? { ...FULL_LAB, seats: levels ?? FULL_LAB.seats } : QUICK_LAB;
-  keepOnRollbackPage('ticks-lab', labText(await measureLab(lab, console.log), lab.seconds, machine()));
+  const table = labText(await measureLab(lab, console.log), lab.seconds, machine());
+  const breaks = await measureBreaks(size === 'full' ? BREAKS : BREAKS.slice(0, 2), console.log);
+  keepOnRollbackPage('ticks-lab', `${table}\n\n${breaksText(breaks)}`);
 }
 // Sockets of clients whose server is gone may linger.
 process.exit();

@@ -79,22 +79,8 @@ export async function measureLab(plan: LabPlan, say: (line: string) => void): Pr
 
 async function playOne(star: Star, seats: number, weather: Weather, seconds: number): Promise<LabCost> {
   await star.setWeather(weather);
-  const players = Array.from({ length: seats }, (_, seat) => startPlayer(star.host(seat)));
+  const players = await gatherPlayers(star, seats);
   try {
-    const keys = await Promise.all(players.map(async (player) => String((await heard(player, 'key')).key)));
-    const company = await gatherWith(keys.map(withoutSigning), lightCycles);
-    for (const [seat, player] of players.entries()) {
-      player.on('message', (message: FromPlayer) => {
-        if (message.type !== 'signal') return;
-        const { introduction, signal } = message.signal;
-        const peer =
-          at(company.starts, seat).introductions.find((one) => one.introduction === introduction)?.peer ?? -1;
-        tell(at(players, peer), { type: 'signal', signal: { type: 'signal', introduction, signal } });
-      });
-    }
-    for (const [seat, player] of players.entries())
-      tell(player, { type: 'start', start: at(company.starts, seat), server: company.server.key });
-    await wait(START_MS);
     const before = await figuresOf(players, 'count');
     await wait(seconds * 1_000);
     return costOf(weather, before, await figuresOf(players, 'figures'));
@@ -103,9 +89,39 @@ async function playOne(star: Star, seats: number, weather: Weather, seconds: num
   }
 }
 
+/** A match that has been played for a while. What the server would do, introduce, pass signals on and relay, happens here. */
+export async function gatherPlayers(star: Star, seats: number): Promise<readonly ChildProcess[]> {
+  const players = Array.from({ length: seats }, (_, seat) => startPlayer(star.host(seat)));
+  try {
+    const keys = await Promise.all(players.map(async (player) => String((await heard(player, 'key')).key)));
+    const company = await gatherWith(keys.map(withoutSigning), lightCycles);
+    for (const [seat, player] of players.entries()) {
+      const peerBy = (introduction: string): ChildProcess => {
+        const { introductions } = at(company.starts, seat);
+        return at(players, introductions.find((one) => one.introduction === introduction)?.peer ?? -1);
+      };
+      player.on('message', (message: FromPlayer) => {
+        if (message.type === 'relayed') {
+          tell(peerBy(message.frame.introduction), message);
+        } else if (message.type === 'signal') {
+          const { introduction, signal } = message.signal;
+          tell(peerBy(introduction), { type: 'signal', signal: { type: 'signal', introduction, signal } });
+        }
+      });
+    }
+    for (const [seat, player] of players.entries())
+      tell(player, { type: 'start', start: at(company.starts, seat), server: company.server.key });
+    await wait(START_MS);
+    return players;
+  } catch (error) {
+    for (const player of players) player.kill('SIGKILL');
+    throw error;
+  }
+}
+
 function startPlayer(host: string): ChildProcess {
   const [program = '', ...args] = inNamespace(host, process.execPath, '--import', 'tsx', PLAYER);
-  return spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' });
 }
 
 const tell = (player: ChildProcess, message: ToPlayer): void => void player.send(message);
@@ -118,7 +134,7 @@ function withoutSigning(key: string) {
   };
 }
 
-function figuresOf(players: readonly ChildProcess[], type: 'count' | 'figures'): Promise<readonly Figures[]> {
+export function figuresOf(players: readonly ChildProcess[], type: 'count' | 'figures'): Promise<readonly Figures[]> {
   return Promise.all(
     players.map(async (player) => {
       const answer = heard(player, 'figures');

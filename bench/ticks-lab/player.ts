@@ -15,6 +15,11 @@ let session: MatchSession | null = null;
 let client: FakeClient | null = null;
 let since: { readonly at: number; readonly cpu: NodeJS.CpuUsage; readonly sent: number } | null = null;
 
+let played = { tick: 0, at: performance.now() };
+let longestStopMs = 0;
+/** Between two looks at how far the match is. */
+const LOOK_EVERY_MS = 5;
+
 process.on('message', (message: ToPlayer) => {
   switch (message.type) {
     case 'start':
@@ -23,8 +28,12 @@ process.on('message', (message: ToPlayer) => {
     case 'signal':
       client?.emit(message.signal);
       return;
+    case 'relayed':
+      client?.relay(message.frame);
+      return;
     case 'count':
       since = { at: performance.now(), cpu: process.cpuUsage(), sent: sentBytes() };
+      longestStopMs = 0;
       say({ type: 'figures', figures: figures() });
       return;
     case 'figures':
@@ -41,6 +50,10 @@ function begin(start: MatchStart, server: string): void {
     if (message.type === 'signal') say({ type: 'signal', signal: message });
     return true;
   };
+  client.sendRelayed = (frame) => {
+    say({ type: 'relayed', frame });
+    return true;
+  };
   session = createMatchSession({
     start,
     title: lightCycles,
@@ -51,6 +64,14 @@ function begin(start: MatchStart, server: string): void {
   const random = seededRandom(start.seat + 1);
   const { seat } = start;
   session.ticks?.steer((state) => lightCycles.suggest(state as never, seat, random, 'normal'));
+  setInterval(look, LOOK_EVERY_MS);
+}
+
+function look(): void {
+  const now = performance.now();
+  const tick = session?.ticks?.frame().tick ?? 0;
+  if (tick > played.tick) played = { tick, at: now };
+  else longestStopMs = Math.max(longestStopMs, now - played.at);
 }
 
 function figures(): Figures {
@@ -66,6 +87,7 @@ function figures(): Figures {
     ms: since === null ? 0 : performance.now() - since.at,
     cpuMs: (cpu.user + cpu.system) / 1_000,
     sent: sentBytes() - (since?.sent ?? 0),
+    longestStopMs,
   };
 }
 

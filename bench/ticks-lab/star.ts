@@ -23,6 +23,10 @@ export interface Star {
   /** The namespace in which the program of this seat runs. */
   host(seat: number): string;
   setWeather(weather: Weather): Promise<void>;
+  /** Nothing passes between these seats, or between one seat and all others, until the returned function is called. */
+  cut(seat: number, other?: number): () => void;
+  /** The device of this seat comes into another network: it has another address from now on. */
+  move(seat: number): void;
   remove(): Promise<void>;
 }
 
@@ -31,6 +35,8 @@ export async function buildStar(seats: number): Promise<Star> {
   const core = namespaceName('core');
   const hosts = Array.from({ length: seats }, (_, seat) => namespaceName(`seat-${seat}`));
   const all = [core, ...hosts];
+  const places = hosts.map(() => 2);
+  const address = (seat: number): string => `11.1.${seat}.${places[seat] ?? 2}`;
   const removeAll = () => all.forEach(removeNamespace);
   process.once('exit', removeAll);
   let delay: Delay;
@@ -73,6 +79,32 @@ table ip core {
 `,
       );
       await delay.set(roundTripMs / 2, jitterMs);
+    },
+    cut(seat, other) {
+      const rules = [
+        ['saddr', 'daddr'],
+        ['daddr', 'saddr'],
+      ].map(
+        ([from, to]) => `ip ${from} ${address(seat)}${other === undefined ? '' : ` ip ${to} ${address(other)}`} drop`,
+      );
+      nft(
+        core,
+        `table ip cuts
+delete table ip cuts
+table ip cuts {
+  chain forward {
+    type filter hook forward priority filter - 1; policy accept;
+    ${rules.join('\n    ')}
+  }
+}
+`,
+      );
+      return () => nft(core, 'delete table ip cuts\n');
+    },
+    move(seat) {
+      const host = hosts[seat] ?? '';
+      places[seat] = places[seat] === 2 ? 3 : 2;
+      ip(host, `addr flush dev net\naddr add ${address(seat)}/24 dev net\nroute replace default via 11.1.${seat}.1\n`);
     },
     async remove() {
       process.off('exit', removeAll);

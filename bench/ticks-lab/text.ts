@@ -1,3 +1,4 @@
+import type { BreakCost } from './breaks.ts';
 import type { LabCost } from './measure.ts';
 
 /** The second table of docs/rollback.md. */
@@ -27,5 +28,17 @@ export function labText(costs: readonly LabCost[], seconds: number, machine: str
 
 | seats | RTT ms | jitter ms | loss % | delay | ticks | stalled % | a minute | depth median | depth p99 | again | KB | core % |
 | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+${rows.join('\n')}`;
+}
+
+/** What follows that table: what happens when links break. */
+export function breaksText(costs: readonly BreakCost[]): string {
+  const rows = costs.map(({ what, own, others }) => `| ${what} | ${own} | ${others} |`);
+  return `Four of them, at 50 ms with 10 ms of jitter and 1% loss, and what happens to the links of one: the longest time in which no tick was played, of that player and
+of the other three, within the break and six seconds after it. *Nothing* is what the machine itself does. Signals and the server's relay go past the networks, as if the way to the server
+stood all the time.
+
+| broken | own stop, ms | longest stop of the others, ms |
+| --- | --: | --: |
 ${rows.join('\n')}`;
 }

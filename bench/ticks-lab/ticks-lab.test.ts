@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { labObstacle } from '../../e2e/netlab/lab.ts';
+import { BREAKS, measureBreaks } from './breaks.ts';
 import { measureLab, QUICK_LAB } from './measure.ts';
 
 const obstacle = process.env.PARLEY_TEST_LONG === '1' ? labObstacle() : 'Only in the long run.';
@@ -15,5 +16,13 @@ it.skipIf(obstacle !== null)(
       expect(longestStall).toBeLessThan(30);
       expect(stalled).toBeLessThan(0.01);
     }
+  },
+);
+
+it.skipIf(obstacle !== null)(
+  '[N13.6] of four, one whose links break or whose device moves to another network stops the others for less than half a second',
+  { timeout: 240_000 },
+  async () => {
+    for (const { others } of await measureBreaks(BREAKS, () => {})) expect(others).toBeLessThan(500);
   },
 );
