@@ -93,7 +93,14 @@ async function open(config: HouseConfig, isByHand: boolean): Promise<void> {
   async function openMatch(start: MatchStart): Promise<MatchSession> {
     const title = titleById(start.title);
     if (!title) throw new Error(`no title ${start.title}`);
-    return createMatchSession({ start, title, client, timers, openLink: (options) => openLink(options, nodeRtc) });
+    return createMatchSession({
+      start,
+      title,
+      client,
+      timers,
+      openLink: (options) => openLink(options, nodeRtc),
+      broken: (fault) => log.error({ match: start.match, title: title.id, err: fault }, 'a match broke'),
+    });
   }
 
   const shelf = makeShelf({
