@@ -14,14 +14,23 @@ export async function arenaBegins(...pages: readonly Page[]): Promise<void> {
   }
 }
 
-/** Turns in a circle, into the own trail, round after round, until the match is over on this page. */
+const ARROWS = ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight'];
+
+/**
+ * Turns in a circle, into the own trail, round after round, until the match is over on this page. `heldMs`: for how long a key is held. By 0 it turns
+ * as quickly as the page can take it, which costs a good part of a core.
+ */
 export async function rideInCircles(
   page: Page,
   until: () => Promise<boolean>,
-  keys: readonly string[] = ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight'],
+  keys: readonly string[] = ARROWS,
+  heldMs = 0,
 ): Promise<void> {
-  while (!(await until())) for (const key of keys) await page.keyboard.press(key);
+  while (!(await until())) for (const key of keys) await page.keyboard.press(key, { delay: heldMs });
 }
+
+/** The same as unhurried as people do it, where many play on one machine. */
+export const rideSlowly = (page: Page): Promise<void> => rideInCircles(page, over(page), ARROWS, 100);
 
 /** Walks one way, over the rim of the platform, round after round. */
 export async function walkAway(page: Page, until: () => Promise<boolean>): Promise<void> {

@@ -133,6 +133,15 @@ describe('the end', () => {
     expect(over).toHaveBeenCalledTimes(1);
   });
 
+  it('[W1.5] a match that broke here is over for the house at once', () => {
+    const over = vi.fn();
+    const table = board(four, 2);
+    playMatch({ session: table.seat(1), timers: fakeTimers(), log: fakeLog(), over });
+    table.phase({ phase: 'broken' });
+    expect(table.disposed).toEqual([1]);
+    expect(over).toHaveBeenCalledTimes(1);
+  });
+
   it('[S16.8] without a verdict the links stay for the others for a minute, and no longer', async () => {
     const timers = fakeTimers();
     const table = board(four, 2);

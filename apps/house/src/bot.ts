@@ -87,6 +87,9 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
       case 'void':
         endAfter(FAREWELL_MS);
         return;
+      case 'broken':
+        end();
+        return;
       default:
         unreachable(phase);
     }

@@ -147,6 +147,20 @@ describe('invitations', () => {
     ]);
   });
 
+  it('[N14.12] a match in real time that is reported counts no more, though its links stay a while for the others', async () => {
+    void house({ limit: 50 }).run();
+    await settled();
+    client.begin({ ...startOf('match-1', four, 8), title: 'light-cycles' });
+    await settled();
+    client.tables(invitation('table-1', 'sumo', { seats: 3 }));
+    boards.get('match-1')?.phase({ phase: 'reported', acknowledged: true, reported: [0], deadline: null });
+    client.tables(invitation('table-2', 'sumo', { seats: 3 }));
+    expect(client.requested).toEqual([
+      { type: 'decline', table: 'table-1' },
+      { type: 'consent', table: 'table-2' },
+    ]);
+  });
+
   it('[O6.6] over its limit are declined: matches, tables it sits at, and consents on their way all count', async () => {
     void house().run();
     await settled();

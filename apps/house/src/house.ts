@@ -156,7 +156,8 @@ export function createHouse(parts: HouseParts): House {
   function answer(): void {
     if (stopped || client.state.self?.class !== 'house') return;
     answered = stillOpen(client.state, answered);
-    const othersInRealTime = [...matches.values()].reduce((sum, held) => sum + held.othersInRealTime, 0);
+    const running = [...matches.values()].filter(({ session }) => session === null || isRunning(session));
+    const othersInRealTime = running.reduce((sum, held) => sum + held.othersInRealTime, 0);
     const willing = { limit, playing: matches.size, othersInRealTime, isRealTime, plays: playsAt };
     for (const each of answerInvitations(client.state, answered, willing)) {
       answered.add(each.table);

@@ -1,5 +1,5 @@
 import type { ClientState } from '@parley/client';
-import type { Id, Table } from '@parley/protocol';
+import { type Id, LIMITS, type Table } from '@parley/protocol';
 
 /** What the house answers to one invitation. */
 export interface Answer {
@@ -7,17 +7,11 @@ export interface Answer {
   readonly answer: 'consent' | 'decline';
 }
 
-/**
- * Other players at matches in real time, all together, for whom one house keeps up. A bot of two seats took 44 to 66 ms of processor time a second, at each strength,
- * and most of it is for the link: packets, sixty times a second. So eight take half of one core, and no tick of theirs waits for another match.
- */
-const MOST_IN_REAL_TIME = 8;
-
 export interface Willing {
   /** Matches and tables together. Beyond this the house declines, so that running matches are not slowed down. */
   readonly limit: number;
   readonly playing: number;
-  /** Seats besides its own at its matches in real time. */
+  /** Seats besides its own at its matches in real time that are not over. The server asks it for no more than it keeps up with; this is its own word. */
   readonly othersInRealTime: number;
   readonly isRealTime: (title: string) => boolean;
   /** Whether it plays this at all: the title, and what somebody wants who opened a listing. */
@@ -43,7 +37,7 @@ export function answerInvitations(state: ClientState, answered: ReadonlySet<Id>,
   }
   for (const table of tables.values()) {
     if (answered.has(table.table) || !isInvited(table, own)) continue;
-    const keepsUp = others + inRealTime(table) <= MOST_IN_REAL_TIME || inRealTime(table) === 0;
+    const keepsUp = others + inRealTime(table) <= LIMITS.houseRealTime || inRealTime(table) === 0;
     const consents = room > 0 && keepsUp && willing.plays(table);
     answers.push({ table: table.table, answer: consents ? 'consent' : 'decline' });
     if (!consents) continue;

@@ -93,7 +93,14 @@ async function open(config: HouseConfig, isByHand: boolean): Promise<void> {
   async function openMatch(start: MatchStart): Promise<MatchSession> {
     const title = titleById(start.title);
     if (!title) throw new Error(`no title ${start.title}`);
-    return createMatchSession({ start, title, client, timers, openLink: (options) => openLink(options, nodeRtc) });
+    return createMatchSession({
+      start,
+      title,
+      client,
+      timers,
+      openLink: (options) => openLink(options, nodeRtc),
+      broken: (fault) => log.error({ match: start.match, title: title.id, err: fault }, 'a match broke'),
+    });
   }
 
   const shelf = makeShelf({
@@ -134,7 +141,12 @@ async function open(config: HouseConfig, isByHand: boolean): Promise<void> {
     log.info({ why, matches: house.matches }, 'the house closes');
     showing.dispose();
     await house.stop();
-    stopNodeRtc();
+    try {
+      stopNodeRtc();
+    } catch (fault) {
+      // It waits ten seconds for a link that it is still closing, and throws then. The process ends all the same.
+      log.warn({ err: fault }, 'the links were not closed in time');
+    }
     process.exit();
   }
 

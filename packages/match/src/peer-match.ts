@@ -44,6 +44,14 @@ export interface PeerMatchOptions {
   readonly back?: Back | null | undefined;
   /** What was said in this match before its player's page was loaded anew (C2). */
   readonly saidBefore?: readonly MatchLine[] | undefined;
+  /** Told once of a fault in our own code, or in that of the title, which ended the match here. Default: it is uncaught. */
+  readonly broken?: (fault: unknown) => void;
+}
+
+function uncaught(fault: unknown): void {
+  queueMicrotask(() => {
+    throw fault;
+  });
 }
 
 /** How often what goes to the server and the links is looked after. */
@@ -77,6 +85,7 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #uplink: Uplink;
   readonly #serving: Serving;
   readonly #listeners = new Listeners();
+  readonly #broken: (fault: unknown) => void;
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
   /** For the unreliable channel: a budget of its own, so that inputs of each tick do not use up that of what is signed. */
@@ -91,7 +100,7 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #unattend: () => void;
   #view: MatchView;
   /** From the report on. Before it the core has the phase. */
-  #end: Extract<Phase, { phase: 'reported' | 'decided' | 'moved' }> | null = null;
+  #end: Extract<Phase, { phase: 'reported' | 'decided' | 'moved' | 'broken' }> | null = null;
   /** Inputs that wait until the core is prepared; null once it is. */
   #early: CoreInput<Own>[] | null = [];
   #report: 'none' | 'making' | 'made' = 'none';
@@ -112,6 +121,7 @@ export class PeerMatch<Own> implements MatchSession {
     this.#journal = journal;
     this.#keeping = new Keeping(core, journal);
     this.#isCatchingUp = options.back?.kept === null;
+    this.#broken = options.broken ?? uncaught;
     const now = () => timers.now();
     const { ticks } = core;
     this.ticks = ticks && {
@@ -209,6 +219,8 @@ export class PeerMatch<Own> implements MatchSession {
   }
 
   dispose(): void {
+    // One that broke after its report still listened for the verdict.
+    if (this.#life === 'closed') this.#listenNoMore();
     if (this.#life === 'running') this.#life = 'closing';
     this.#closeWhenDone();
   }
@@ -256,8 +268,22 @@ export class PeerMatch<Own> implements MatchSession {
     ];
   }
 
+  #listenNoMore(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  get #isClosed(): boolean {
+    return this.#life === 'closed';
+  }
+
   async #begin(): Promise<void> {
-    await this.#core.prepare();
+    try {
+      await this.#core.prepare();
+    } catch (fault) {
+      this.#early = null;
+      this.#break(fault);
+      return;
+    }
     const early = this.#early ?? [];
     this.#early = null;
     for (const input of early) this.#input(input);
@@ -270,6 +296,7 @@ export class PeerMatch<Own> implements MatchSession {
     const isDue = now - this.#flushedAt >= FLUSH_EVERY_MS;
     if (isDue) this.#mesh.tick();
     this.#input(this.#wall === null ? { kind: 'time' } : { kind: 'time', wall: this.#wall() });
+    if (this.#isClosed) return;
     if (isDue) {
       this.#flushedAt = now;
       this.#uplink.flush();
@@ -354,7 +381,8 @@ export class PeerMatch<Own> implements MatchSession {
       return;
     }
     if (this.#life === 'closed') return;
-    const commands = this.#core.step(input, this.#timers.now());
+    const commands = this.#stepped(input);
+    if (commands === null) return;
     this.#caughtUp();
     for (const command of commands) this.#run(command);
     // After everything that the match itself needs.
@@ -362,6 +390,32 @@ export class PeerMatch<Own> implements MatchSession {
     if (input.kind !== 'packet' && input.kind !== 'time') this.#changed();
     else if (this.#shown !== this.#core.view) this.#changed();
     if (this.#life === 'closing') this.#closeWhenDone();
+  }
+
+  /** A fault in a step leaves the core halfway in it: what it would say after that is worth nothing, so it is not asked again. */
+  #stepped(input: CoreInput<Own>): readonly CoreCommand<Own>[] | null {
+    try {
+      return this.#core.step(input, this.#timers.now());
+    } catch (fault) {
+      this.#break(fault);
+      return null;
+    }
+  }
+
+  /** This match ends here, and nothing else. For the others this player is gone; the journal stays, so that it can come back (N6). */
+  #break(fault: unknown): void {
+    if (this.#life === 'closed') return;
+    this.#life = 'closed';
+    this.#stopTimer();
+    this.#mesh.dispose();
+    this.#serving.dispose();
+    // What is reported is out of its hands: the verdict is still waited for.
+    if (this.#end === null) {
+      this.#unattend();
+      this.#listenNoMore();
+      this.#enter({ phase: 'broken' });
+    }
+    this.#broken(fault);
   }
 
   #run(command: CoreCommand<Own>): void {
@@ -403,7 +457,7 @@ export class PeerMatch<Own> implements MatchSession {
     this.#journal.discard();
     this.#unattend();
     this.#stopTimer();
-    for (const end of this.#ends) end();
+    this.#listenNoMore();
     this.#mesh.dispose();
     this.#serving.dispose();
     this.#enter({ phase: 'moved' });
@@ -437,7 +491,7 @@ export class PeerMatch<Own> implements MatchSession {
     return [...chains, ...forks, ...waiting];
   }
 
-  #enter(end: Extract<Phase, { phase: 'reported' | 'decided' | 'moved' }>): void {
+  #enter(end: Extract<Phase, { phase: 'reported' | 'decided' | 'moved' | 'broken' }>): void {
     // Nothing is decided about a match that never began.
     if (this.#core.view.voided !== null) return;
     this.#end = end;
@@ -460,7 +514,7 @@ export class PeerMatch<Own> implements MatchSession {
     // With a report, the client goes on until that is settled.
     if (this.#report === 'none') this.#unattend();
     this.#stopTimer();
-    for (const end of this.#ends) end();
+    this.#listenNoMore();
     this.#timers.after(FLUSH_MS, () => {
       this.#mesh.dispose();
       this.#serving.dispose();

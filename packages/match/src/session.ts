@@ -65,6 +65,8 @@ export type Phase =
   | { readonly phase: 'decided'; readonly verdict: Verdict }
   /** Another client of this player has taken over its seat (N6): the match goes on there. */
   | { readonly phase: 'moved' }
+  /** A fault in the code of this device has ended the match here: its links are closed, and it signs nothing more of it. */
+  | { readonly phase: 'broken' }
   /** Never began: a player left before the first move, or the links could not be made. */
   | { readonly phase: 'void'; readonly why: 'left' | 'links' };
 

@@ -87,6 +87,12 @@ export const LIMITS = {
   listingLinks: 24,
   matchesShown: 50,
   roomTables: 64,
+  /**
+   * Other players at matches in real time, in all its matches together, with whom one house plays at once. A bot of two seats took 44 to 66 ms of
+   * processor time a second, at each strength, and most of it is for the link: packets, sixty times a second. So eight take half of one core, and
+   * no tick of theirs waits for another match.
+   */
+  houseRealTime: 8,
   /** Lists that one house may publish at once, and the milliseconds until one more. */
   publishBurst: 4,
   publishEveryMs: 15_000,

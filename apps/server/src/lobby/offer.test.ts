@@ -230,6 +230,58 @@ describe('opening a bot', () => {
   });
 });
 
+describe('opening a bot that plays in real time', () => {
+  const SUMO = 'sumo';
+  const TITLES = [FOUR, SUMO];
+
+  /** A bot for each of two titles, and so many guests who play Sumo with it. */
+  function playing(guests: number): readonly string[] {
+    floor = openFloor({ titles: new Map(TITLES.map((title) => [title, { rules: 1, seats: { min: 2, max: 8 } }])) });
+    floor.enter('house', { class: 'house' }, TITLES);
+    floor.enter('member', { class: 'member' }, TITLES);
+    publish(botListing(), botListing({ id: 'sumo', title: SUMO }));
+    const names = Array.from({ length: guests }, (_, n) => `guest-${n}`);
+    for (const name of names) {
+      floor.enter(name, {}, TITLES);
+      expect(open(name, 'sumo')).toBe('done');
+      floor.say('house', { type: 'consent', table: floor.table(name) });
+    }
+    return names;
+  }
+  const fullFor = (client: string) => linesFor(client).map(({ listing, full }) => [listing.id, full]);
+
+  it('[S3.18, N14.12] more than it keeps up with is full, and is told so; its bot for a title by turns is not', () => {
+    playing(LIMITS.houseRealTime);
+    expect(open('member', 'sumo')).toBe('listing-full');
+    expect(fullFor('member')).toEqual([
+      ['bot', false],
+      ['sumo', true],
+    ]);
+    expect(open('member', 'bot')).toBe('done');
+  });
+
+  it('[S3.18, N14.12] has room again when one of its matches is over', () => {
+    playing(LIMITS.houseRealTime);
+    const [plan] = floor.confirm();
+    expect(open('member', 'sumo')).toBe('listing-full');
+    floor.input({ type: 'match-over', match: plan?.match ?? '' });
+    expect(open('member', 'sumo')).toBe('done');
+  });
+
+  it('[N14.12] whoever asks it by name is told that it is busy: by a challenge, and from a table with more seats than it has room for', () => {
+    playing(LIMITS.houseRealTime - 3);
+    const wish = { type: 'select', to: 'house', title: SUMO, mode: 'casual', table: null } as const;
+    expect(floor.say('member', { ...wish, seats: 5 })).toBe('busy');
+    const table = { type: 'open', title: SUMO, mode: 'casual', seats: 5 } as const;
+    expect(floor.say('member', table)).toBe('done');
+    expect(floor.say('member', { ...wish, seats: 5, table: floor.table('member') })).toBe('busy');
+    expect(floor.say('member', { ...wish, seats: 4 })).toBe('done');
+    floor.enter('late', {}, TITLES);
+    expect(floor.say('late', { ...wish, seats: 2 })).toBe('busy');
+    expect(floor.say('late', { ...wish, title: FOUR, seats: 2 })).toBe('done');
+  });
+});
+
 describe('opening matches', () => {
   beforeEach(() => void publish(matchesListing()));
 

@@ -12,6 +12,7 @@ import {
 } from '@parley/protocol';
 import { newLedger, trustOf } from '@parley/trust';
 import { audienceOf } from './audience.ts';
+import { keepsUp } from './keeps-up.ts';
 import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { classesTakenBy } from './looking-keys.ts';
@@ -166,12 +167,14 @@ export function crowdOf(
 export function isListingFull(
   lobby: ProjectedLobby,
   house: LobbyClient,
-  { kind, id }: Pick<HouseListing, 'kind' | 'id'>,
+  { kind, id, title }: Pick<HouseListing, 'kind' | 'id' | 'title'>,
 ): boolean {
   if (kind === 'room') return lobby.state.roomTables(roomKey(house.id, id)).length >= LIMITS.roomTables;
   if (kind === 'bot') {
     const isAskedEnough = lobby.state.tablesOfClient(house.id).length >= LOBBY_LIMITS.seatsTaken;
-    return isAskedEnough || stateOf(lobby, house) === 'in-match';
+    return (
+      isAskedEnough || stateOf(lobby, house) === 'in-match' || !keepsUp(lobby.state, house.id, { title, seats: 2 })
+    );
   }
   return lobby.state.listingsServedBy(house.id).length >= LIMITS.listingLinks;
 }

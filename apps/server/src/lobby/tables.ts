@@ -13,6 +13,7 @@ import {
   noneBlocked,
 } from './availability.ts';
 import type { Randomness } from './input.ts';
+import { keepsUp } from './keeps-up.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { isSuiting, lookingTableOf } from './looking.ts';
 import { matchRoom } from './match-room.ts';
@@ -97,7 +98,7 @@ export function select(
 
   const hindrance =
     beginObstacle(lobby, client) ??
-    targetObstacle(lobby, client, other) ??
+    targetObstacle(lobby, client, other, wish) ??
     firstObstacle(() => matchRoom(lobby, [client, other]));
   if (hindrance !== null) return refused(hindrance);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
@@ -120,7 +121,7 @@ function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: I
       () => mayEnter(lobby, other, table),
       () => canPlay(lobby, other, table.title, table.seats),
       () => noneBlocked(lobby, other, concerned(table)),
-    ) ?? targetObstacle(lobby, client, other);
+    ) ?? targetObstacle(lobby, client, other, table);
   if (obstacle !== null) return refused(obstacle);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
   lobby.putTable({ ...table, invitations: [...table.invitations, invitation(lobby, other.id)] });
@@ -273,17 +274,24 @@ function beginObstacle(lobby: LobbyStep, client: LobbyClient): Obstacle | null {
 const membersOf = (lobby: LobbyStep, table: LobbyTable): LobbyClient[] =>
   table.members.flatMap((id) => lobby.clients.get(id) ?? []);
 
-function targetObstacle(lobby: LobbyStep, client: LobbyClient, other: LobbyClient): Obstacle | null {
+function targetObstacle(
+  lobby: LobbyStep,
+  client: LobbyClient,
+  other: LobbyClient,
+  wanted: Pick<TableKind, 'title' | 'seats'>,
+): Obstacle | null {
   const obstacle = firstObstacle(
     () => isFree(lobby, other, false),
     () => mayAsk(lobby, client, other),
   );
-  return obstacle ?? (isFullHouse(lobby, other) ? tooMany : null);
+  if (obstacle !== null || other.card.class !== 'house') return obstacle;
+  if (isFullHouse(lobby, other)) return tooMany;
+  return keepsUp(lobby.state, other.id, wanted) ? null : { code: 'busy', detail: 'the house keeps up with no more' };
 }
 
 /** Whether a house has as many tables and invitations as it may have. What people may be asked is bounded in `asking.ts`. */
-const isFullHouse = (lobby: LobbyStep, { id, card }: LobbyClient): boolean =>
-  card.class === 'house' && lobby.state.tablesOfClient(id).length >= LOBBY_LIMITS.seatsTaken;
+const isFullHouse = (lobby: LobbyStep, { id }: LobbyClient): boolean =>
+  lobby.state.tablesOfClient(id).length >= LOBBY_LIMITS.seatsTaken;
 
 function invitationsOf(lobby: LobbyStep, host: Id): number {
   return hostedBy(lobby, host).reduce((open, { invitations }) => open + invitations.length, 0);

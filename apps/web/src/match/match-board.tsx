@@ -135,8 +135,15 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
         {running && !over && <ReportRequest match={start.match} />}
-        {!over && phase !== 'moved' && <Leaving view={view} session={session} />}
+        {!over && phase !== 'moved' && phase !== 'broken' && <Leaving view={view} session={session} />}
         {phase === 'moved' && <Elsewhere match={start.match} />}
+        {phase === 'broken' && (
+          <div className="keys">
+            <button className="key" type="button" onClick={() => location.reload()}>
+              {t('match:reload')}
+            </button>
+          </div>
+        )}
         {/* Last: it goes when the match begins, and nothing else moves up then (W8). */}
         {phase === 'linking' && <Linking view={view} />}
       </div>

@@ -35,6 +35,8 @@ function sentence(view: MatchView, me: number, names: readonly string[], shown: 
       return t('match:news.returning');
     case 'moved':
       return t('match:news.moved');
+    case 'broken':
+      return t('match:news.broken');
     case 'playing': {
       const { turn } = view;
       const next = turn === null || view.byItself ? '' : turnSentence(turn, me, names);

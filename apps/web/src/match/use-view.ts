@@ -24,6 +24,7 @@ export function resultOf({ phase, outcome, seats }: MatchView): readonly number[
     case 'linking':
     case 'returning':
     case 'moved':
+    case 'broken':
     case 'void':
       return null;
     case 'playing':

@@ -991,6 +991,7 @@ export interface Texts {
   'match:news.linking': null;
   'match:news.returning': null;
   'match:news.moved': null;
+  'match:news.broken': null;
   'match:news.yourTurn': null;
   'match:news.toMove': { readonly name: string };
   'match:news.youPlayed': { readonly move: string };

@@ -13,6 +13,9 @@ describe('a match in real time in words', () => {
     expect(tickNews({ ...playing, phase: { phase: 'linking' } }, null, NAMES)).toBe(
       'Connecting you. The match begins in a moment.',
     );
+    expect(tickNews({ ...playing, phase: { phase: 'broken' } }, 'Ben crashed.', NAMES)).toMatch(
+      /^A fault in the game /,
+    );
     expect(
       tickNews({ ...playing, desync: { tick: 5, seat: 1, fields: [], code: 'unknown', seats: [] } }, null, NAMES),
     ).toContain('Ben');

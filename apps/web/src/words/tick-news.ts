@@ -10,7 +10,8 @@ type TickView = Pick<
 /** The line of news of a match in real time. `words`: what the title says of what happened last. */
 export function tickNews(view: TickView, words: string | null, names: readonly string[]): string {
   const { phase } = view.phase;
-  if (phase === 'linking' || phase === 'returning' || phase === 'moved') return t(`match:news.${phase}`);
+  if (phase === 'linking' || phase === 'returning' || phase === 'moved' || phase === 'broken')
+    return t(`match:news.${phase}`);
   const nameOf = (seat: number): string => names[seat] ?? t('match:somebody');
   if (view.brokenBy !== null) return t('arena:broken', { name: nameOf(view.brokenBy) });
   if (phase !== 'playing') return words ?? '';

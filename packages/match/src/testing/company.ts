@@ -181,7 +181,9 @@ export class FakeClient implements MatchClient {
 }
 
 /** What may differ from the ordinary session of a seat. */
-export type Parts = Partial<Pick<PeerMatchOptions, 'start' | 'title' | 'timers' | 'journal' | 'back' | 'wall'>>;
+export type Parts = Partial<
+  Pick<PeerMatchOptions, 'start' | 'title' | 'timers' | 'journal' | 'back' | 'wall' | 'broken'>
+>;
 
 type Introduce = (low: number, high: number) => Promise<{ readonly introduction: string; readonly jwt: string }>;
 
