@@ -69,7 +69,15 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
   return (
     <div className="practice-body">
       <div className="practice-field">
-        <Field view={view} field={field} canvas={canvas} label={label} hands={hands} runs={runs}>
+        <Field
+          view={view}
+          field={field}
+          canvas={canvas}
+          label={label}
+          hands={hands}
+          people={names.slice(0, choices.people)}
+          runs={runs}
+        >
           {begun && paused && <p className="arena-banner">{t('practice:paused')}</p>}
           {begun && !paused && <Banner hud={hud} names={names} me={choices.people === 1 ? 0 : null} />}
           {(!begun || paused || isOver) && (

@@ -129,9 +129,10 @@ export type KeyLayout = Readonly<Record<string, { readonly to: number } | { read
 
 export interface TickWords {
   readonly boost: string;
-  /** The keys for one player, and for two with these names. */
+  /** The keys for one player. */
   readonly one: string;
-  readonly two: (first: string, second: string) => string;
+  /** What the keys do where several share a keyboard. Which are whose is the same for all titles. */
+  readonly shared: string;
   readonly touch: string;
   readonly tips: string;
 }
