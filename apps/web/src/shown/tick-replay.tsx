@@ -2,12 +2,12 @@ import type { PlayedTicks } from '@parley/evidence';
 import type { PlayerCard } from '@parley/protocol';
 import { type CSSProperties, useState } from 'react';
 import { Banner } from '../arena/banner.tsx';
+import { RiderNumber } from '../arena/rider-number.tsx';
 import { Screen } from '../arena/screen.tsx';
 import { RiderScore } from '../match/rider-score.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
 import { useNarrow } from '../parley/use.ts';
 import { t } from '../text/text.ts';
-import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
 import type { TickHud, TickTitleView } from '../titles/title-view.ts';
 import { useTickView } from '../titles/use-title-view.ts';
@@ -111,7 +111,7 @@ function Loaded({
       chips={names.map((name, seat) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a seat is its place
         <li key={seat} className={`chip${hud?.riders[seat]?.state === 'out' ? ' chip-gone' : ''}`}>
-          <SeatMark seat={seat} size={22} />
+          <RiderNumber seat={seat} />
           <div className="chip-words">
             <p className="chip-name">
               <PlayerName name={name} player={cards[seat]?.player ?? null} />
@@ -169,6 +169,7 @@ function Loaded({
         <>
           <MoveList
             numbered={false}
+            mark={(seat) => <RiderNumber seat={seat} />}
             label={t('shown:events')}
             none={t('shown:events.coming')}
             lines={lines}
