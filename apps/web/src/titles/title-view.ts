@@ -138,12 +138,12 @@ export interface TickWords {
 }
 
 export interface TickHud {
-  /** Of `rounds`, from 1. */
+  /** Of `rounds`, from 1: the one that runs or has just ended; of a match that was broken off, the one that ran then. */
   readonly round: number;
   readonly rounds: number;
   /** Seconds until the round begins, from 3 to 1; null while it runs. */
   readonly countdown: number | null;
-  /** The seat that won the round that has just ended; null while one runs. */
+  /** The seat that won the round that has just ended; null while one runs, and where the match was broken off in it. */
   readonly roundWon: number | null | 'draw';
   readonly isOver: boolean;
   readonly riders: readonly {
