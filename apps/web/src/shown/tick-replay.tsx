@@ -129,6 +129,7 @@ function Loaded({
           names={names}
           moment={moment}
           runs={isPlaying}
+          rests={!isPlaying}
           onHud={setHud}
           onWords={setWords}
         >
