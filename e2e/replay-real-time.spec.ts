@@ -23,7 +23,7 @@ const picturesAskedFor = (page: Page): Promise<number> =>
   });
 const tick = async (page: Page): Promise<number> => Number(await time(page).inputValue());
 
-test('[N8.9, N8.11] a finished match in real time is played, paused and gone through, and a link leads others to the same tick', async ({
+test('[N8.9, N8.11, N8.12] a finished match in real time is played, paused and gone through, and a link leads others to the same tick', async ({
   newPlayer,
 }) => {
   test.setTimeout(180_000);
@@ -64,7 +64,7 @@ test('[N8.9, N8.11] a finished match in real time is played, paused and gone thr
   await expect.poll(() => tick(ada)).toBeGreaterThan(130);
   await ada.getByRole('button', { name: 'Pause' }).click();
   const paused = await tick(ada);
-  await ada.getByRole('button', { name: 'Forward' }).click();
+  await ada.getByRole('button', { name: 'Forward a second' }).click();
   await expect.poll(() => tick(ada)).toBe(Math.min(last, paused + 60));
   await ada.getByText('4×', { exact: true }).click();
   await ada.getByRole('button', { name: 'Play', exact: true }).click();
@@ -96,5 +96,5 @@ test('[N8.9, N8.11] a finished match in real time is played, paused and gone thr
     await route.fulfill({ response: answer, body: (await answer.text()).replace('"name": "', '"name": "X') });
   });
   await stranger.reload();
-  await expect(stranger.getByText('does not hold, so its moves are not shown')).toBeVisible();
+  await expect(stranger.getByText('does not hold, so the match is not shown')).toBeVisible();
 });

@@ -156,7 +156,15 @@ function Loaded({
             <Marks at={events.map(({ tick }) => tick)} last={last} />
           </div>
           <div className="replay-row">
-            <ReplayKeys at={at} last={last} step={STEP_TICKS} isPlaying={isPlaying} go={go} play={play} />
+            <ReplayKeys
+              at={at}
+              last={last}
+              step={STEP_TICKS}
+              names={{ back: t('shown:back.second'), forward: t('shown:forward.second') }}
+              isPlaying={isPlaying}
+              go={go}
+              play={play}
+            />
             <Selector label={t('shown:speed')} quiet options={SPEEDS} value={speed} onChange={setSpeed} />
             <div className="keys">
               {narrow && <SoundKey />}

@@ -1472,6 +1472,7 @@ export interface Texts {
   'shown:isTrue': null;
   'shown:check': null;
   'shown:board': null;
+  'shown:arena': null;
   'shown:board.loading': null;
   'shown:arena.loading': null;
   'shown:fetching': null;
@@ -1491,9 +1492,11 @@ export interface Texts {
   'shown:steps': null;
   'shown:first': null;
   'shown:back': null;
+  'shown:back.second': null;
   'shown:play': null;
   'shown:pause': null;
   'shown:forward': null;
+  'shown:forward.second': null;
   'shown:last': null;
   'shown:copyLink': null;
   'shown:copyLink.what': null;
