@@ -46,9 +46,23 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
   });
   const isOver = hud.isOver;
 
+  const byKeyboard = useRef(false);
   useEffect(() => {
-    if (begun) field.current?.focus({ preventScroll: true });
-  }, [begun]);
+    const on = ({ type }: Event): void => {
+      byKeyboard.current = type === 'keydown';
+    };
+    addEventListener('keydown', on, true);
+    addEventListener('pointerdown', on, true);
+    return () => {
+      removeEventListener('keydown', on, true);
+      removeEventListener('pointerdown', on, true);
+    };
+  }, []);
+  // Who chose another strength by a click rides on; who chose it by keyboard goes on choosing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another strength is another match
+  useEffect(() => {
+    if (begun && !byKeyboard.current) field.current?.focus({ preventScroll: true });
+  }, [begun, choices.strength]);
   // Who looks away does not crash meanwhile.
   useEffect(() => {
     if (!begun || isOver) return;

@@ -55,7 +55,7 @@ function Practice({ title, seats }: PracticeProps) {
         <p className="fault">{t('practice:failed')}</p>
       ) : (
         <Arena
-          key={`${ride} ${choices.seats} ${choices.people} ${ride === 0 ? '' : choices.strength}`}
+          key={ride}
           view={loaded.view}
           label={t('practice:arena', { title: titleName(title) })}
           choices={choices}
