@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Banner } from '../arena/banner.tsx';
+import { Banner, endWords } from '../arena/banner.tsx';
 import { Energy } from '../arena/energy.tsx';
 import { Field } from '../arena/field.tsx';
 import { RiderNumber } from '../arena/rider-number.tsx';
@@ -122,7 +122,7 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
         </p>
         <Riders hud={hud} names={names} people={choices.people} />
         <p className="news" role="status" aria-label={t('practice:news')}>
-          {said}
+          {isOver ? endWords({ hud, names, me: choices.people === 1 ? 0 : null }) : said}
         </p>
         {begun && onEnd !== null && (paused || isOver) && (
           <button className="key" type="button" onClick={onEnd}>
