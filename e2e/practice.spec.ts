@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { inaccessibleOn } from './actions/accessible.ts';
+import { enter } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 /** A title in real time against bots on this device. */
@@ -65,6 +66,37 @@ test('[W3.13] on a phone there are large keys, and nothing is wider than the pag
   }
   await expect(news(page)).toContainText('crashed', { timeout: 30_000 });
   await accessible(page);
+});
+
+test('[W3.21] who chooses by keyboard keeps the focus, before a match and in the warm-up', async ({ newPlayer }) => {
+  const { page } = await newPlayer('dee');
+  await page.goto('/practice/light-cycles');
+  for (const [group, chosen, next] of [
+    ['Players', '4', '5'],
+    ['How well the bots play', 'Normal', 'Strong'],
+    ['People at this device', 'One', 'Two'],
+  ] as const) {
+    const radio = (name: string) => page.getByRole('group', { name: group }).getByRole('radio', { name, exact: true });
+    await radio(chosen).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(radio(next)).toBeChecked();
+    await expect(radio(next)).toBeFocused();
+  }
+  await expect(page.getByRole('list', { name: 'Players' }).getByRole('listitem')).toHaveCount(5);
+
+  await enter(page);
+  await page.getByRole('button', { name: 'Play Light Cycles', exact: true }).click();
+  await expect(arena(page)).toBeFocused();
+  const strength = page.getByRole('group', { name: 'How well the bot plays' });
+  await strength.locator('input:checked').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(strength.locator('input:checked')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(strength.locator('input:checked')).toBeFocused();
+  // Who clicks steers on.
+  await strength.getByText('Easy', { exact: true }).click();
+  await expect(strength.getByRole('radio', { name: 'Easy' })).toBeChecked();
+  await expect(arena(page)).toBeFocused();
 });
 
 test('[W3.15] a game that nobody can practise is said to be none', async ({ newPlayer }) => {

@@ -77,10 +77,15 @@ test('[N1.22, N15.8] Sumo against the house to an official result', async ({ new
   await expect(verdict(page)).toContainText('Official result');
 });
 
-test('[N1.23] who resigns in the middle has lost, officially, and at once', async ({ newPlayer }) => {
+test('[N1.23, W3.22] who resigns in the middle has lost, officially, and at once; the line of news stays the same one', async ({
+  newPlayer,
+}) => {
   const [ada, ben] = await two(newPlayer, 'Sumo');
+  await news(ada.page).evaluate((line) => line.setAttribute('data-seen', 'before'));
   await resign(ben.page);
   await expect(result(ada.page)).toContainText('You beat');
+  await expect(news(ada.page)).toHaveAttribute('data-seen', 'before');
+  await expect(news(ada.page)).toContainText('You beat');
   for (const { page } of [ada, ben]) await expect(verdict(page)).toContainText('Official result');
 });
 

@@ -8,9 +8,22 @@ test.use({ platformOptions: { house: false } });
 
 const moment = (page: Page) => page.getByRole('status', { name: 'Moment' });
 const time = (page: Page) => page.getByRole('slider', { name: 'Time' });
+/** How many pictures the page asks the display for while that shows sixty. */
+const picturesAskedFor = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const real = window.requestAnimationFrame;
+    let asked = 0;
+    window.requestAnimationFrame = (picture) => {
+      asked += 1;
+      return real(picture);
+    };
+    for (let picture = 0; picture < 60; picture += 1) await new Promise((shown) => real(shown));
+    window.requestAnimationFrame = real;
+    return asked;
+  });
 const tick = async (page: Page): Promise<number> => Number(await time(page).inputValue());
 
-test('[N8.9] a finished match in real time is played, paused and gone through, and a link leads others to the same tick', async ({
+test('[N8.9, N8.11, N8.12] a finished match in real time is played, paused and gone through, and a link leads others to the same tick', async ({
   newPlayer,
 }) => {
   test.setTimeout(180_000);
@@ -51,7 +64,7 @@ test('[N8.9] a finished match in real time is played, paused and gone through, a
   await expect.poll(() => tick(ada)).toBeGreaterThan(130);
   await ada.getByRole('button', { name: 'Pause' }).click();
   const paused = await tick(ada);
-  await ada.getByRole('button', { name: 'Forward' }).click();
+  await ada.getByRole('button', { name: 'Forward a second' }).click();
   await expect.poll(() => tick(ada)).toBe(Math.min(last, paused + 60));
   await ada.getByText('4×', { exact: true }).click();
   await ada.getByRole('button', { name: 'Play', exact: true }).click();
@@ -63,6 +76,8 @@ test('[N8.9] a finished match in real time is played, paused and gone through, a
   await expect(ada).toHaveURL(/[?&]tick=100\b/);
   await stranger.goto(ada.url());
   await expect(time(stranger)).toHaveValue('100');
+  // What stands is not drawn again and again.
+  await expect.poll(() => picturesAskedFor(stranger)).toBe(0);
   for (const [width, height] of [
     [390, 844],
     [1440, 900],
@@ -81,5 +96,5 @@ test('[N8.9] a finished match in real time is played, paused and gone through, a
     await route.fulfill({ response: answer, body: (await answer.text()).replace('"name": "', '"name": "X') });
   });
   await stranger.reload();
-  await expect(stranger.getByText('does not hold, so its moves are not shown')).toBeVisible();
+  await expect(stranger.getByText('does not hold, so the match is not shown')).toBeVisible();
 });

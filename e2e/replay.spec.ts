@@ -153,5 +153,5 @@ test('[N8.4] a replay whose moves cannot be fetched, or were deleted, says so', 
     await route.fulfill({ response: answer, body: (await answer.text()).replace('"name": "', '"name": "X') });
   });
   await ada.reload();
-  await expect(replay).toContainText('does not hold, so its moves are not shown');
+  await expect(replay).toContainText('does not hold, so the match is not shown');
 });

@@ -16,22 +16,12 @@ export function Banner({ hud, names, me }: BannerProps) {
         {hud.countdown}
       </p>
     );
-  if (hud.isOver) {
-    // Who left has lost, whatever its points.
-    const here = hud.riders.flatMap(({ points, state }, seat) => (state === 'out' ? [] : [{ points, seat }]));
-    const most = Math.max(...here.map(({ points }) => points));
-    const first = here.flatMap(({ points, seat }) => (points === most ? [seat] : []));
-    const [winner] = first;
+  if (hud.isOver)
     return (
-      <p className="arena-banner arena-banner-end" role="status">
-        {first.length > 1 || winner === undefined
-          ? t('arena:drawn')
-          : winner === me
-            ? t('arena:won.you')
-            : t('arena:won', { name: names[winner] ?? '' })}
+      <p className="arena-banner arena-banner-end" aria-hidden="true">
+        {endWords({ hud, names, me })}
       </p>
     );
-  }
   if (hud.roundWon === null) return null;
   return (
     <p className={`arena-banner${hud.roundWon === 'draw' ? '' : ` ride-seat-${hud.roundWon}`}`} aria-hidden="true">
@@ -42,4 +32,15 @@ export function Banner({ hud, names, me }: BannerProps) {
           : t('arena:roundWon', { name: names[hud.roundWon] ?? '' })}
     </p>
   );
+}
+
+/** Who has won the match, or that nobody has. */
+export function endWords({ hud, names, me }: BannerProps): string {
+  // Who left has lost, whatever its points.
+  const here = hud.riders.flatMap(({ points, state }, seat) => (state === 'out' ? [] : [{ points, seat }]));
+  const most = Math.max(...here.map(({ points }) => points));
+  const first = here.flatMap(({ points, seat }) => (points === most ? [seat] : []));
+  const [winner] = first;
+  if (first.length > 1 || winner === undefined) return t('arena:drawn');
+  return winner === me ? t('arena:won.you') : t('arena:won', { name: names[winner] ?? '' });
 }

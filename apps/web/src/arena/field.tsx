@@ -10,16 +10,16 @@ interface FieldProps {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly label: string;
   readonly hands: Pick<Hands, 'touch' | 'swipe'>;
+  /** The names of the players of this device, in the order of their hands. */
+  readonly people: readonly string[];
   /** Whether it is steered now. */
   readonly runs: boolean;
   /** What lies over the picture. */
   readonly children: ReactNode;
 }
 
-/** The arena, and the keys of a phone beneath it. */
-export function Field({ view, field, canvas, label, hands: { touch, swipe }, runs, children }: FieldProps) {
-  const aims = view.steering === 'aims';
-  const key = (props: HTMLAttributes<HTMLButtonElement>) => ({ type: 'button' as const, disabled: !runs, ...props });
+/** The arena, and the keys of a phone beneath it: for each player of this device its own. A finger in the arena itself is the first one's. */
+export function Field({ view, field, canvas, label, hands, people, runs, children }: FieldProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is an arena that takes keys */}
@@ -30,31 +30,59 @@ export function Field({ view, field, canvas, label, hands: { touch, swipe }, run
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys while it is ridden
         tabIndex={0}
-        {...swipe}
+        {...hands.swipe(0)}
       >
         <canvas ref={canvas} />
         {children}
       </div>
-      <div className={`arena-touch${aims ? ' arena-touch-aims' : ''}`} aria-hidden={!runs}>
-        {aims ? (
-          <div className="arena-pad" aria-hidden="true" {...swipe}>
-            <Cross />
-          </div>
-        ) : (
-          <button className="key" aria-label={t('arena:turnLeft')} {...key(touch({ turn: 3 }))}>
-            <Turn />
-          </button>
-        )}
-        <button className="key arena-boost" {...key(touch({ boost: true }))}>
-          {view.words().boost}
-        </button>
-        {!aims && (
-          <button className="key" aria-label={t('arena:turnRight')} {...key(touch({ turn: 1 }))}>
-            <Turn right />
-          </button>
-        )}
-      </div>
+      {people.length < 2 ? (
+        <TouchKeys view={view} hands={hands} at={0} runs={runs} />
+      ) : (
+        <div className="arena-hands">
+          {people.map((name, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two players may have one name, and a hand is a place in this list
+            // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these are the keys of one player
+            <div key={at} className="arena-hand" role="group" aria-label={name}>
+              <p className="small" aria-hidden="true">
+                {name}
+              </p>
+              <TouchKeys view={view} hands={hands} at={at} runs={runs} />
+            </div>
+          ))}
+        </div>
+      )}
     </>
+  );
+}
+
+interface TouchKeysProps extends Pick<FieldProps, 'view' | 'hands' | 'runs'> {
+  /** Which of the players of this device. */
+  readonly at: number;
+}
+
+function TouchKeys({ view, hands: { touch, swipe }, at, runs }: TouchKeysProps) {
+  const aims = view.steering === 'aims';
+  const key = (props: HTMLAttributes<HTMLButtonElement>) => ({ type: 'button' as const, disabled: !runs, ...props });
+  return (
+    <div className={`arena-touch${aims ? ' arena-touch-aims' : ''}`} aria-hidden={!runs}>
+      {aims ? (
+        <div className="arena-pad" aria-hidden="true" {...swipe(at)}>
+          <Cross />
+        </div>
+      ) : (
+        <button className="key" aria-label={t('arena:turnLeft')} {...key(touch(at, { turn: 3 }))}>
+          <Turn />
+        </button>
+      )}
+      <button className="key arena-boost" {...key(touch(at, { boost: true }))}>
+        {view.words().boost}
+      </button>
+      {!aims && (
+        <button className="key" aria-label={t('arena:turnRight')} {...key(touch(at, { turn: 1 }))}>
+          <Turn right />
+        </button>
+      )}
+    </div>
   );
 }
 

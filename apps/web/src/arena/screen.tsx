@@ -19,6 +19,8 @@ interface ScreenProps {
   readonly moment: (elapsed: number) => ScreenMoment;
   /** Whether it moves by itself. */
   readonly runs: boolean;
+  /** Whether nothing changes but with what is drawn of the page. */
+  readonly rests?: boolean;
   /** What stands beside the arena; called when it changed. */
   readonly onHud: (hud: TickHud) => void;
   /** What just happened, in a sentence. */
@@ -34,7 +36,7 @@ const LEAP_TICKS = 30;
 const NOBODY: readonly number[] = [];
 
 /** The arena for who does not play: nothing in it takes keys. */
-export function Screen({ view, label, names, moment, runs, onHud, onWords, children }: ScreenProps) {
+export function Screen({ view, label, names, moment, runs, rests = false, onHud, onWords, children }: ScreenProps) {
   const field = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const spoken = useRef({ teller: createTeller(view.title, view, NOBODY), tick: 0, hudAt: 0, hud: '' });
@@ -44,6 +46,7 @@ export function Screen({ view, label, names, moment, runs, onHud, onWords, child
     canvas,
     field,
     runs,
+    rests,
     mine: NOBODY,
     names,
     still,

@@ -1,4 +1,5 @@
 import { type HTMLAttributes, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { playerOfKeys } from '../titles/key-layouts.ts';
 import type { Press, TickHand, TickTitleView } from '../titles/title-view.ts';
 import { aimOfKeys, createStick } from './aim.ts';
 import { isForPage } from './for-page.ts';
@@ -8,20 +9,19 @@ import { createSwipe } from './swipe.ts';
 export interface Hands {
   /** By player of this device. */
   readonly hands: readonly TickHand[];
-  /** For a key on the screen: pressed when the finger comes down. */
-  readonly touch: (press: Press) => HTMLAttributes<HTMLButtonElement>;
-  /** For the arena and the pad below it: fingers turn by swiping, or aim as with a stick. */
-  readonly swipe: HTMLAttributes<HTMLDivElement>;
+  /** For a key on the screen of the player at this place: pressed when the finger comes down. */
+  readonly touch: (at: number, press: Press) => HTMLAttributes<HTMLButtonElement>;
+  /** For the arena and the pads below it: fingers turn by swiping, or aim as with a stick. */
+  readonly swipe: (at: number) => HTMLAttributes<HTMLDivElement>;
   /** Looks at the gamepads. */
   readonly poll: () => void;
 }
 
-/** Keyboard, fingers and gamepads, for one player or for two. */
+/** Keyboard, fingers and gamepads, for as many players as this device has. */
 export function useHands(view: TickTitleView, people: number, runs: boolean): Hands {
   const hands = useMemo(() => Array.from({ length: people }, () => view.hand()), [view, people]);
   const pads = useRef<PadHeld[]>([]);
-  const swiping = useRef(createSwipe());
-  const stick = useRef(createStick());
+  const fingers = useMemo(() => hands.map(() => ({ swipe: createSwipe(), stick: createStick() })), [hands]);
   const aims = view.steering === 'aims';
 
   useEffect(() => {
@@ -33,7 +33,7 @@ export function useHands(view: TickTitleView, people: number, runs: boolean): Ha
     const on = (event: KeyboardEvent): void => {
       const layout = view.keys.findIndex((keys) => keys[event.code] !== undefined);
       const does = view.keys[layout]?.[event.code];
-      const hand = hands[layout] ?? hands[0];
+      const hand = hands[playerOfKeys(layout, hands.length)];
       if (does === undefined || hand === undefined) return;
       const isDown = event.type === 'keydown';
       // A key that is let go of where something is written was pressed in the arena, or is none of its keys.
@@ -66,47 +66,53 @@ export function useHands(view: TickTitleView, people: number, runs: boolean): Ha
     };
   }, [view, hands, runs, aims]);
 
-  const first = hands[0];
   return {
     hands,
-    touch: (press) => ({
-      onPointerDown: (event) => {
-        // The focus stays where the keys of the keyboard are heard.
-        event.preventDefault();
-        first?.press(press);
-      },
-      ...('boost' in press ? letGoOf(() => first?.press({ boost: false })) : {}),
-      // A screen reader and a switch press without a pointer.
-      onClick: (event) => {
-        if (event.detail !== 0) return;
-        first?.press(press);
-      },
-    }),
-    swipe: aims
-      ? {
-          onPointerDown: (event: PointerEvent) => {
-            if (event.pointerType === 'touch') stick.current.begin(event.clientX, event.clientY);
-          },
-          onPointerMove: (event: PointerEvent) => {
-            if (event.pointerType === 'touch') first?.press({ aim: stick.current.move(event.clientX, event.clientY) });
-          },
-          onPointerUp: () => first?.press({ aim: null }),
-          onPointerCancel: () => first?.press({ aim: null }),
-        }
-      : {
-          onPointerDown: (event: PointerEvent) => {
-            if (event.pointerType === 'touch') swiping.current.begin(event.clientX, event.clientY);
-          },
-          onPointerMove: (event: PointerEvent) => {
-            if (event.pointerType !== 'touch') return;
-            const to = swiping.current.move(event.clientX, event.clientY);
-            if (to !== null) first?.press({ to });
-          },
+    touch: (at, press) => {
+      const hand = hands[at];
+      return {
+        onPointerDown: (event) => {
+          // The focus stays where the keys of the keyboard are heard.
+          event.preventDefault();
+          hand?.press(press);
         },
+        ...('boost' in press ? letGoOf(() => hand?.press({ boost: false })) : {}),
+        // A screen reader and a switch press without a pointer.
+        onClick: (event) => {
+          if (event.detail !== 0) return;
+          hand?.press(press);
+        },
+      };
+    },
+    swipe: (at) => {
+      const [hand, finger] = [hands[at], fingers[at]];
+      if (finger === undefined) return {};
+      return aims
+        ? {
+            onPointerDown: (event: PointerEvent) => {
+              if (event.pointerType === 'touch') finger.stick.begin(event.clientX, event.clientY);
+            },
+            onPointerMove: (event: PointerEvent) => {
+              if (event.pointerType === 'touch') hand?.press({ aim: finger.stick.move(event.clientX, event.clientY) });
+            },
+            onPointerUp: () => hand?.press({ aim: null }),
+            onPointerCancel: () => hand?.press({ aim: null }),
+          }
+        : {
+            onPointerDown: (event: PointerEvent) => {
+              if (event.pointerType === 'touch') finger.swipe.begin(event.clientX, event.clientY);
+            },
+            onPointerMove: (event: PointerEvent) => {
+              if (event.pointerType !== 'touch') return;
+              const to = finger.swipe.move(event.clientX, event.clientY);
+              if (to !== null) hand?.press({ to });
+            },
+          };
+    },
     poll: () => {
       for (const [at, pad] of (navigator.getGamepads?.() ?? []).filter((one) => one !== null).entries()) {
         const held = heldOf(pad);
-        // With two players and one gamepad the first one keeps the keyboard.
+        // With several players and one gamepad the first one keeps the keyboard.
         const hand = hands[(at + hands.length - 1) % hands.length];
         for (const press of padPresses(pads.current[at] ?? NOT_HELD, held, view.steering)) hand?.press(press);
         pads.current[at] = held;

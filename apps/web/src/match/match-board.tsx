@@ -29,10 +29,10 @@ import { Result } from './result.tsx';
 import { SamePage } from './same-page.tsx';
 import { SoundKey } from './sound-key.tsx';
 import type { TickAside } from './tick-aside.ts';
-import { TickNews } from './tick-news.tsx';
 import { TickScore } from './tick-score.tsx';
 import { useFocusAtStart } from './use-focus.ts';
 import { useMotion, useStill } from './use-motion.ts';
+import { useReader } from './use-reader.ts';
 import { hasEnded, isRunning, resultOf, useView } from './use-view.ts';
 
 const TickBoard = lazy(loadTickBoard);
@@ -58,6 +58,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   useUnloadQuestion(running);
   useFocusAtStart(phase === 'playing' && !over, shown !== null, board);
   const deaf = useDeafAfterSwitch();
+  const reader = useReader(start);
   const aside = useMemo(() => createStore<TickAside>(() => ({ hud: null, words: null })), []);
 
   const play = (move: unknown): void => {
@@ -124,11 +125,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       <Reactions session={session} shown={said} live={phase === 'playing' || (over && phase !== 'void')} />
       <div className="match-side">
         {running && <LinkNews seats={view.seats.filter(({ participant }) => !leftPage.has(participant.card.player))} />}
-        {view.kind === 'ticks' && !over ? (
-          <TickNews view={view} names={names} aside={aside} />
-        ) : (
-          <News start={start} view={view} over={over} me={start.seat} names={names} shown={shown} />
-        )}
+        <News view={view} over={over} me={start.seat} reader={reader} names={names} shown={shown} aside={aside} />
         {over && <Result view={view} start={start} />}
         <Fault text={fault} />
         <SamePage start={start} running={running} hasTurns={view.kind === 'turns'} left={leftPage} />

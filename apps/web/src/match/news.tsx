@@ -1,28 +1,38 @@
 import type { MatchView } from '@parley/match';
-import type { MatchStart } from '@parley/protocol';
+import { type StoreApi, useStore } from 'zustand';
 import { t } from '../text/text.ts';
 import type { TitleView } from '../titles/title-view.ts';
 import { headline } from '../words/result.ts';
-import { useReader } from './use-reader.ts';
+import { tickNews } from '../words/tick-news.ts';
+import type { TickAside } from './tick-aside.ts';
 import { resultOf } from './use-view.ts';
 
 interface NewsProps {
-  readonly start: MatchStart;
   readonly view: MatchView;
   /** Whether the end is shown. */
   readonly over: boolean;
   readonly me: number;
+  /** The seat that a result addresses as “you”; null where it is told with names. */
+  readonly reader: number | null;
   readonly names: readonly string[];
   readonly shown: TitleView | null;
+  readonly aside: StoreApi<TickAside>;
 }
 
-/** What just happened and whose turn it is, in one sentence that is also announced. */
-export function News({ start, view, over, me, names, shown }: NewsProps) {
-  const reader = useReader(start);
+/**
+ * What just happened and whose turn it is, or for whom a match in real time waits, in one sentence that is also announced. The element is the same
+ * from the first moment to the end, for all titles: one that comes or goes with its words is read twice, or not at all.
+ */
+export function News({ view, over, me, reader, names, shown, aside }: NewsProps) {
+  const words = useStore(aside, (state) => state.words);
   return (
     // After the end the result is visible on the page; here it is still announced.
     <p className={over ? 'unseen' : 'news'} role="status" aria-label={t('match:news')}>
-      {over ? endSentence(view, reader, names) : sentence(view, me, names, shown)}
+      {over
+        ? endSentence(view, reader, names)
+        : view.kind === 'ticks'
+          ? tickNews(view, words, names)
+          : sentence(view, me, names, shown)}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import { Banner } from '../arena/banner.tsx';
 import { Field } from '../arena/field.tsx';
+import { keyWords } from '../arena/key-words.ts';
 import { createTeller } from '../arena/teller.ts';
 import { useHands } from '../arena/use-hands.ts';
 import { usePicture } from '../arena/use-picture.ts';
@@ -112,6 +113,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
     },
   });
 
+  const people = mine.map((at) => names[at] ?? t('match:somebody'));
   const waits = view.waitsFor.map((other) => names[other] ?? t('match:somebody'));
   return (
     <div className="match-arena">
@@ -121,6 +123,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
         canvas={canvas}
         label={t('arena:label', { title: titleName(session.title.id) })}
         hands={hands}
+        people={people}
         runs={runs}
       >
         {waits.length > 0 && !over ? (
@@ -133,7 +136,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
       </Field>
       <div className="match-round">
         <p>{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
-        <p className="small soft match-keys">{keyWords(shown, mine, names)}</p>
+        <p className="small soft match-keys">{keyWords(shown.words(), people)}</p>
       </div>
     </div>
   );
@@ -145,10 +148,4 @@ function steer(team: readonly MatchSession[], hands: readonly TickHand[], state:
     const hand = hands[at];
     if (hand !== undefined) ticks?.press(hand.take(state, start.seat));
   }
-}
-
-/** Which keys are whose. */
-function keyWords(shown: TickTitleView, mine: readonly number[], names: readonly string[]): string {
-  const [first, second] = mine.map((seat) => names[seat] ?? '');
-  return first === undefined || second === undefined ? shown.words().one : shown.words().two(first, second);
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Banner } from '../arena/banner.tsx';
+import { Banner, endWords } from '../arena/banner.tsx';
 import { Energy } from '../arena/energy.tsx';
 import { Field } from '../arena/field.tsx';
 import { RiderNumber } from '../arena/rider-number.tsx';
@@ -46,9 +46,23 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
   });
   const isOver = hud.isOver;
 
+  const byKeyboard = useRef(false);
   useEffect(() => {
-    if (begun) field.current?.focus({ preventScroll: true });
-  }, [begun]);
+    const on = ({ type }: Event): void => {
+      byKeyboard.current = type === 'keydown';
+    };
+    addEventListener('keydown', on, true);
+    addEventListener('pointerdown', on, true);
+    return () => {
+      removeEventListener('keydown', on, true);
+      removeEventListener('pointerdown', on, true);
+    };
+  }, []);
+  // Who chose another strength by a click rides on; who chose it by keyboard goes on choosing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another strength is another match
+  useEffect(() => {
+    if (begun && !byKeyboard.current) field.current?.focus({ preventScroll: true });
+  }, [begun, choices.strength]);
   // Who looks away does not crash meanwhile.
   useEffect(() => {
     if (!begun || isOver) return;
@@ -69,7 +83,15 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
   return (
     <div className="practice-body">
       <div className="practice-field">
-        <Field view={view} field={field} canvas={canvas} label={label} hands={hands} runs={runs}>
+        <Field
+          view={view}
+          field={field}
+          canvas={canvas}
+          label={label}
+          hands={hands}
+          people={names.slice(0, choices.people)}
+          runs={runs}
+        >
           {begun && paused && <p className="arena-banner">{t('practice:paused')}</p>}
           {begun && !paused && <Banner hud={hud} names={names} me={choices.people === 1 ? 0 : null} />}
           {(!begun || paused || isOver) && (
@@ -100,7 +122,7 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
         </p>
         <Riders hud={hud} names={names} people={choices.people} />
         <p className="news" role="status" aria-label={t('practice:news')}>
-          {said}
+          {isOver ? endWords({ hud, names, me: choices.people === 1 ? 0 : null }) : said}
         </p>
         {begun && onEnd !== null && (paused || isOver) && (
           <button className="key" type="button" onClick={onEnd}>

@@ -1,6 +1,7 @@
 import { STRENGTHS } from '@parley/games';
 import { factsOf } from '@parley/games/facts';
 import { useState } from 'react';
+import { keyWords } from '../arena/key-words.ts';
 import { SoundKey } from '../match/sound-key.tsx';
 import { useClientState, usePageTitle } from '../parley/use.ts';
 import { useParams } from '../route.tsx';
@@ -54,7 +55,7 @@ function Practice({ title, seats }: PracticeProps) {
         <p className="fault">{t('practice:failed')}</p>
       ) : (
         <Arena
-          key={`${ride} ${choices.seats} ${choices.people} ${ride === 0 ? '' : choices.strength}`}
+          key={ride}
           view={loaded.view}
           label={t('practice:arena', { title: titleName(title) })}
           choices={choices}
@@ -65,8 +66,7 @@ function Practice({ title, seats }: PracticeProps) {
         >
           {ride === 0 && <Setup range={seats} choices={choices} onChange={setChoices} />}
           <p className="small soft practice-tips">
-            {choices.people === 1 ? loaded.view.words().one : loaded.view.words().two(names[0] ?? '', names[1] ?? '')}{' '}
-            {loaded.view.words().touch}
+            {keyWords(loaded.view.words(), names.slice(0, choices.people))} {loaded.view.words().touch}
           </p>
           <p className="small soft practice-tips">{loaded.view.words().tips}</p>
           <p className="small soft practice-tips">{t('practice:counts')}</p>

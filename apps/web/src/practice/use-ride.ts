@@ -3,7 +3,7 @@ import { usePicture } from '../arena/use-picture.ts';
 import type { Sound } from '../match/sound.ts';
 import type { TickHand, TickHud, TickTitleView } from '../titles/title-view.ts';
 import type { Choices } from './choices.ts';
-import { createRide } from './ride.ts';
+import { createRide, type Ride } from './ride.ts';
 
 interface RideOptions {
   readonly view: TickTitleView;
@@ -25,9 +25,8 @@ export function useRide(options: RideOptions): { readonly hud: TickHud; readonly
   const latest = useRef(options);
   latest.current = options;
   const { view, choices, hands, runs } = options;
-  const [said, setSaid] = useState('');
   const events = useRef<(before: unknown, now: unknown) => void>(() => {});
-  // Begun once: the arena is made anew for another match.
+  // Another choice is another match in the same arena: who chose keeps the focus.
   const ride = useMemo(
     () =>
       createRide({
@@ -41,28 +40,31 @@ export function useRide(options: RideOptions): { readonly hud: TickHud; readonly
       }),
     [view, choices.seats, choices.strength, hands],
   );
-  const [hud, setHud] = useState<TickHud>(() => view.hud(ride.now));
+  const first = useMemo(() => ({ ride, hud: view.hud(ride.now), said: '' }), [view, ride]);
+  const [latestSeen, setSeen] = useState<{ readonly ride: Ride; readonly hud: TickHud; readonly said: string }>(first);
+  const seen = latestSeen.ride === ride ? latestSeen : first;
 
   useEffect(() => {
     let tick = 0;
     let shown = '';
+    let said = '';
     events.current = (before, now) => {
       const { names, play, choices: chosen } = latest.current;
       const mine = Array.from({ length: chosen.people }, (_, seat) => seat);
       for (const sound of view.hear(before, now, mine)) play(sound);
       const words = view.say(before, now, names);
-      if (words !== null) setSaid(words);
+      if (words !== null) said = words;
       tick += 1;
       if (words === null && tick % HUD_EVERY !== 0) return;
       const next = view.hud(now);
       const key = JSON.stringify(next);
-      if (key !== shown) setHud(next);
+      if (key !== shown || words !== null) setSeen({ ride, hud: next, said });
       shown = key;
     };
     return () => {
       events.current = () => {};
     };
-  }, [view]);
+  }, [view, ride]);
 
   usePicture({
     view,
@@ -81,5 +83,5 @@ export function useRide(options: RideOptions): { readonly hud: TickHud; readonly
     },
   });
 
-  return { hud, said };
+  return { hud: seen.hud, said: seen.said };
 }

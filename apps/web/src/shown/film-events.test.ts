@@ -42,7 +42,7 @@ describe('what is listed of a finished match in real time', () => {
     for (const [tick, state] of [
       [1, 1],
       [2, null],
-      [1, 0],
+      [2, null],
     ].entries())
       found.seen(state, tick);
     const events = found.events({ outs: [null, null], departures: [null, null] });

@@ -14,7 +14,6 @@ export function createEvents(hud: (state: unknown) => TickHud) {
       const { round, roundWon } = hud(state);
       const last = rounds.at(-1);
       if (last === undefined || round > last.round) rounds.push({ tick, round, won: roundWon });
-      // A round in which the match was broken off was won by nobody.
       else if (round === last.round && roundWon !== null) last.won = roundWon;
     },
     /** Rounds, and who left, in order. */

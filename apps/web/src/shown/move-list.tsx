@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { MoveLine } from '../words/replay.ts';
@@ -6,6 +6,8 @@ import type { MoveLine } from '../words/replay.ts';
 interface MoveListProps {
   readonly label: string;
   readonly numbered?: boolean;
+  /** The sign of a seat, where it is not that of a board. */
+  readonly mark?: (seat: number) => ReactNode;
   /** What stands there where the list is empty. */
   readonly none: string;
   /** Of the positions from 1 on. */
@@ -15,7 +17,7 @@ interface MoveListProps {
 }
 
 /** All moves in words. The one that is shown is marked, and each can be chosen; only the list scrolls to it, not the page. */
-export function MoveList({ label, numbered = true, none, lines, at, go }: MoveListProps) {
+export function MoveList({ label, numbered = true, mark = markOnBoard, none, lines, at, go }: MoveListProps) {
   const list = useRef<HTMLOListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark has moved
   useEffect(() => {
@@ -47,7 +49,7 @@ export function MoveList({ label, numbered = true, none, lines, at, go }: MoveLi
             onClick={() => go(index + 1)}
           >
             {numbered && <span className="figure soft small replay-number">{index + 1}</span>}
-            {line.seat === null ? null : <SeatMark seat={line.seat} size={18} />}
+            {line.seat === null ? null : mark(line.seat)}
             <span className="replay-words">
               {line.who !== '' && <strong>{line.who} </strong>}
               {line.what}
@@ -64,3 +66,5 @@ export function MoveList({ label, numbered = true, none, lines, at, go }: MoveLi
     </ol>
   );
 }
+
+const markOnBoard = (seat: number): ReactNode => <SeatMark seat={seat} size={18} />;

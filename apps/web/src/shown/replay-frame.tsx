@@ -1,3 +1,4 @@
+import { factsOf } from '@parley/games/facts';
 import type { KeyboardEvent, ReactNode } from 'react';
 import '../match/match.css';
 import { t } from '../text/text.ts';
@@ -25,7 +26,10 @@ export function ReplayFrame({ title, still, onKeyDownCapture, chips, board, cont
       <ul className="chips replay-chips" aria-label={t('shown:players')}>
         {chips}
       </ul>
-      <section className="replay-board" aria-label={t('shown:board')}>
+      <section
+        className="replay-board"
+        aria-label={t(factsOf(title)?.kind === 'ticks' ? 'shown:arena' : 'shown:board')}
+      >
         {board}
       </section>
       <div className="replay-controls">{controls}</div>

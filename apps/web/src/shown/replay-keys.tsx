@@ -4,27 +4,28 @@ import { t } from '../text/text.ts';
 interface ReplayKeysProps {
   readonly at: number;
   readonly last: number;
-  /** How far back and forward go. */
+  /** How far back and forward go, and what they are called there; by default one position. */
   readonly step?: number;
+  readonly names?: { readonly back: string; readonly forward: string };
   readonly isPlaying: boolean;
   readonly go: (to: number) => void;
   readonly play: (isPlaying: boolean) => void;
 }
 
 /** First, back, play, forward, last. None is disabled at the ends: whoever has the focus on one would lose it. */
-export function ReplayKeys({ at, last, step = 1, isPlaying, go, play }: ReplayKeysProps) {
+export function ReplayKeys({ at, last, step = 1, names, isPlaying, go, play }: ReplayKeysProps) {
   return (
     <fieldset className="replay-keys" aria-label={t('shown:steps')}>
       <Key label={t('shown:first')} off={at === 0} press={() => go(0)}>
         <path d="M7 5v14M19 5l-9 7 9 7z" />
       </Key>
-      <Key label={t('shown:back')} off={at === 0} press={() => go(at - step)}>
+      <Key label={names?.back ?? t('shown:back')} off={at === 0} press={() => go(at - step)}>
         <path d="M16 5l-9 7 9 7z" />
       </Key>
       <Key label={isPlaying ? t('shown:pause') : t('shown:play')} off={last === 0} press={() => play(!isPlaying)}>
         {isPlaying ? <path d="M8 5v14M16 5v14" /> : <path d="M8 4.5l11 7.5-11 7.5z" />}
       </Key>
-      <Key label={t('shown:forward')} off={at === last} press={() => go(at + step)}>
+      <Key label={names?.forward ?? t('shown:forward')} off={at === last} press={() => go(at + step)}>
         <path d="M8 5l9 7-9 7z" />
       </Key>
       <Key label={t('shown:last')} off={at === last} press={() => go(last)}>

@@ -2,12 +2,12 @@ import type { PlayedTicks } from '@parley/evidence';
 import type { PlayerCard } from '@parley/protocol';
 import { type CSSProperties, useState } from 'react';
 import { Banner } from '../arena/banner.tsx';
+import { RiderNumber } from '../arena/rider-number.tsx';
 import { Screen } from '../arena/screen.tsx';
 import { RiderScore } from '../match/rider-score.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
 import { useNarrow } from '../parley/use.ts';
 import { t } from '../text/text.ts';
-import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
 import type { TickHud, TickTitleView } from '../titles/title-view.ts';
 import { useTickView } from '../titles/use-title-view.ts';
@@ -111,7 +111,7 @@ function Loaded({
       chips={names.map((name, seat) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a seat is its place
         <li key={seat} className={`chip${hud?.riders[seat]?.state === 'out' ? ' chip-gone' : ''}`}>
-          <SeatMark seat={seat} size={22} />
+          <RiderNumber seat={seat} />
           <div className="chip-words">
             <p className="chip-name">
               <PlayerName name={name} player={cards[seat]?.player ?? null} />
@@ -129,6 +129,7 @@ function Loaded({
           names={names}
           moment={moment}
           runs={isPlaying}
+          rests={!isPlaying}
           onHud={setHud}
           onWords={setWords}
         >
@@ -155,7 +156,15 @@ function Loaded({
             <Marks at={events.map(({ tick }) => tick)} last={last} />
           </div>
           <div className="replay-row">
-            <ReplayKeys at={at} last={last} step={STEP_TICKS} isPlaying={isPlaying} go={go} play={play} />
+            <ReplayKeys
+              at={at}
+              last={last}
+              step={STEP_TICKS}
+              names={{ back: t('shown:back.second'), forward: t('shown:forward.second') }}
+              isPlaying={isPlaying}
+              go={go}
+              play={play}
+            />
             <Selector label={t('shown:speed')} quiet options={SPEEDS} value={speed} onChange={setSpeed} />
             <div className="keys">
               {narrow && <SoundKey />}
@@ -169,6 +178,7 @@ function Loaded({
         <>
           <MoveList
             numbered={false}
+            mark={(seat) => <RiderNumber seat={seat} />}
             label={t('shown:events')}
             none={t('shown:events.coming')}
             lines={lines}

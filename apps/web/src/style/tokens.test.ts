@@ -30,7 +30,7 @@ const on = (marks: readonly string[], grounds: readonly string[]): Pair[] =>
   marks.flatMap((mark) => grounds.map((ground): Pair => [mark, ground]));
 
 const GROUNDS = ['ground', 'panel', 'raised'];
-const SEATS = ['seat-0', 'seat-1', 'seat-2', 'seat-3'];
+const SEATS = Array.from({ length: 8 }, (_, seat) => `seat-${seat}`);
 
 const TEXT: readonly Pair[] = [
   ...on(['ink', 'ink-soft'], [...GROUNDS, 'sunk']),

@@ -11,6 +11,9 @@ import { LANGUAGES, type Language, LOCALES } from './language.ts';
 
 /** Texts that are the same word in both languages. */
 const SAME: ReadonlySet<string> = new Set([
+  'arena:keys.2',
+  'shown:arena',
+  'arena:keys.3',
   'shell:connection.online',
   'shell:server',
   'account:name',

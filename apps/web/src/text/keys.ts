@@ -424,6 +424,10 @@ export interface Texts {
   'arena:ticks': { readonly count: number };
   'arena:label': { readonly title: string };
   'arena:waits.chip': null;
+  'arena:keys.0': { readonly name: string };
+  'arena:keys.1': { readonly name: string };
+  'arena:keys.2': { readonly name: string };
+  'arena:keys.3': { readonly name: string };
   'boards:seat': { readonly seat: number };
   'boards:four': null;
   'boards:four.free': { readonly column: number; readonly row: number };
@@ -444,13 +448,13 @@ export interface Texts {
   'boards:round.next': { readonly round: number; readonly rounds: number };
   'boards:cycles.boost': null;
   'boards:cycles.keys.one': null;
-  'boards:cycles.keys.two': { readonly first: string; readonly second: string };
+  'boards:cycles.keys.shared': null;
   'boards:cycles.keys.touch': null;
   'boards:cycles.tips': null;
   'boards:sumo.fell': { readonly count: number; readonly names: string };
   'boards:sumo.boost': null;
   'boards:sumo.keys.one': null;
-  'boards:sumo.keys.two': { readonly first: string; readonly second: string };
+  'boards:sumo.keys.shared': null;
   'boards:sumo.keys.touch': null;
   'boards:sumo.tips': null;
   'boards:dice': null;
@@ -1469,6 +1473,7 @@ export interface Texts {
   'shown:isTrue': null;
   'shown:check': null;
   'shown:board': null;
+  'shown:arena': null;
   'shown:board.loading': null;
   'shown:arena.loading': null;
   'shown:fetching': null;
@@ -1488,9 +1493,11 @@ export interface Texts {
   'shown:steps': null;
   'shown:first': null;
   'shown:back': null;
+  'shown:back.second': null;
   'shown:play': null;
   'shown:pause': null;
   'shown:forward': null;
+  'shown:forward.second': null;
   'shown:last': null;
   'shown:copyLink': null;
   'shown:copyLink.what': null;

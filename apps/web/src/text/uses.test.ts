@@ -41,6 +41,7 @@ const NO_TEXT = new Set([
   'bottom end',
   '(prefers-reduced-motion: reduce)',
   '(prefers-color-scheme: dark)',
+  '(forced-colors: active)',
   '600 1em "Barlow Semi Condensed"',
 ]);
 

@@ -1,7 +1,8 @@
 import type { KeyLayout } from './title-view.ts';
 
 /**
- * Arrows with Enter, and WASD with the space bar: two who share a keyboard do not get in each other's way. No Ctrl, which closes the tab together with
+ * One for each player that a page may have (S14): arrows with Enter, WASD with the space bar, IJKL with M, TFGH with B. Those who share a keyboard do not
+ * get in each other's way, also on one without a block of digits. No Ctrl, which closes the tab together with
  * the other one's W; and no Shift, which some systems take for a wish after five times.
  */
 export const LAYOUTS: readonly KeyLayout[] = [
@@ -15,4 +16,9 @@ export const LAYOUTS: readonly KeyLayout[] = [
     Slash: { boost: true },
   },
   { KeyW: { to: 0 }, KeyD: { to: 1 }, KeyS: { to: 2 }, KeyA: { to: 3 }, Space: { boost: true } },
+  { KeyI: { to: 0 }, KeyL: { to: 1 }, KeyK: { to: 2 }, KeyJ: { to: 3 }, KeyM: { boost: true } },
+  { KeyT: { to: 0 }, KeyH: { to: 1 }, KeyG: { to: 2 }, KeyF: { to: 3 }, KeyB: { boost: true } },
 ];
+
+/** Whose keys these are of so many players: a player alone may use all of them, and keys of somebody who is not here are nobody's. */
+export const playerOfKeys = (layout: number, players: number): number => (players === 1 ? 0 : layout);

@@ -129,20 +129,21 @@ export type KeyLayout = Readonly<Record<string, { readonly to: number } | { read
 
 export interface TickWords {
   readonly boost: string;
-  /** The keys for one player, and for two with these names. */
+  /** The keys for one player. */
   readonly one: string;
-  readonly two: (first: string, second: string) => string;
+  /** What the keys do where several share a keyboard. Which are whose is the same for all titles. */
+  readonly shared: string;
   readonly touch: string;
   readonly tips: string;
 }
 
 export interface TickHud {
-  /** Of `rounds`, from 1. */
+  /** Of `rounds`, from 1: the one that runs or has just ended; of a match that was broken off, the one that ran then. */
   readonly round: number;
   readonly rounds: number;
   /** Seconds until the round begins, from 3 to 1; null while it runs. */
   readonly countdown: number | null;
-  /** The seat that won the round that has just ended; null while one runs. */
+  /** The seat that won the round that has just ended; null while one runs, and where the match was broken off in it. */
   readonly roundWon: number | null | 'draw';
   readonly isOver: boolean;
   readonly riders: readonly {

@@ -40,7 +40,7 @@ export default function WarmUpArena({ warmUp, isOver }: WarmUpArenaProps) {
         <p className="fault">{t('looking:noBoard', { title: titleName(title) })}</p>
       ) : (
         <Arena
-          key={`${ride} ${strength}`}
+          key={ride}
           view={loaded.view}
           label={t('practice:arena', { title: titleName(title) })}
           choices={{ seats: 2, strength, people: 1 }}

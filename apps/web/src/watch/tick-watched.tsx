@@ -2,6 +2,7 @@ import type { TickWatchSession } from '@parley/match';
 import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { Banner } from '../arena/banner.tsx';
+import { RiderNumber } from '../arena/rider-number.tsx';
 import { Screen } from '../arena/screen.tsx';
 import { Avatar } from '../avatar/avatar.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
@@ -10,7 +11,6 @@ import { TickScore } from '../match/tick-score.tsx';
 import { useClientState, useNarrow } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
-import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
 import type { TickHud, TickTitleView } from '../titles/title-view.ts';
 import { useTickView } from '../titles/use-title-view.ts';
@@ -53,7 +53,7 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
       <ul className="chips" aria-label={t('watch:players')}>
         {start.participants.map(({ seat, card }) => (
           <li key={seat} className={`chip${(view.departures[seat] ?? null) === null ? '' : ' chip-gone'}`}>
-            <SeatMark seat={seat} size={22} />
+            <RiderNumber seat={seat} />
             <Avatar seed={card.avatar} size={40} />
             <div className="chip-words">
               <p className="chip-name">

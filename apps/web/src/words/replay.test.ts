@@ -69,18 +69,18 @@ describe('a replay in words', () => {
   });
 
   it('[N8.4] says why there is none, as soon as the verdict tells', () => {
-    expect(noReplay(verdictOf({ evidence: null }))).toContain('from before moves were kept');
-    expect(noReplay(verdictOf({ evidence: lacking('withheld') }))).toContain('Nobody handed in any moves');
-    expect(noReplay(verdictOf({ evidence: lacking('not-expected') }))).toContain('keeps no moves');
+    expect(noReplay(verdictOf({ evidence: null }))).toContain('from before matches were recorded');
+    expect(noReplay(verdictOf({ evidence: lacking('withheld') }))).toContain('Nobody handed in a record');
+    expect(noReplay(verdictOf({ evidence: lacking('not-expected') }))).toContain('No record of this match');
     for (const evidence of [COMPLETE, lacking('incomplete'), lacking('split')]) {
       expect(noReplay(verdictOf({ evidence }))).toBeNull();
     }
   });
 
-  it('[N8.4] says where the moves on record end too early, or lead to another result', () => {
+  it('[N8.4] says where the record ends too early, or leads to another result', () => {
     const over = position({ turn: null, outcome: { ranks: [1, 2], scores: null } });
     expect(replayGap(over, verdictOf({}))).toBeNull();
-    expect(replayGap(over, verdictOf({ ranks: [2, 1] }))).toContain('not the one these moves lead to');
+    expect(replayGap(over, verdictOf({ ranks: [2, 1] }))).toContain('not the one that this record leads to');
     expect(replayGap(over, verdictOf({ ranks: null, official: false }))).toBeNull();
     expect(replayGap(played, verdictOf({}))).toContain('before the match was over');
     // Who resigned, ended it.

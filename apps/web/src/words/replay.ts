@@ -56,7 +56,7 @@ function afterIt({ outcome, turn }: Shown, names: readonly string[]): readonly s
   return turn === null ? [] : [t('shown:next', { name: names[turn] ?? t('shown:somebody') })];
 }
 
-/** What the moves on record leave open, beside a replay; null where they tell the whole match and its result. */
+/** What the record leaves open, beside a replay; null where it tells the whole match and its result. */
 export function replayGap(
   last: Pick<Shown, 'outcome' | 'departures'> | null,
   verdict: Pick<Verdict, 'official' | 'ranks'>,

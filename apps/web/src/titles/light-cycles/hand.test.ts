@@ -1,4 +1,5 @@
 import { type CyclesState, inputOf, lightCycles } from '@parley/games/light-cycles';
+import { SLOTS } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { LAYOUTS } from '../key-layouts.ts';
 import { createHand } from './hand.ts';
@@ -37,7 +38,8 @@ describe('[W3.12] a hand', () => {
     expect(hand.take(turning, 0)[0]).toBe(inputOf(2, false));
   });
 
-  it('[W3.12] two layouts share no key, and each has four directions and a boost', () => {
+  it('[W3.12] each player of a page has keys, no two layouts share one, and each has four directions and a boost', () => {
+    expect(LAYOUTS).toHaveLength(SLOTS.length);
     const codes = LAYOUTS.flatMap((layout) => Object.keys(layout));
     expect(new Set(codes).size).toBe(codes.length);
     for (const layout of LAYOUTS) {

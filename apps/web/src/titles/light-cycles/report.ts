@@ -9,28 +9,41 @@ import {
   RIDING,
   ROUND,
   roundsOf,
+  TICK,
 } from '@parley/games/light-cycles';
 import type { Sound } from '../../match/sound.ts';
 import { t } from '../../text/text.ts';
 import { row } from '../../words/time.ts';
+import { type RoundClock, roundShown } from '../round-shown.ts';
 import type { TickHud } from '../title-view.ts';
 
 const TICKS_A_SECOND = 50;
 /** Energy is shown in so many steps: a bar that changes with every tick is drawn with every tick. */
 const STEPS = 12;
 
+const PHASES: Readonly<Record<number, RoundClock['phase']>> = {
+  [COUNTDOWN]: 'countdown',
+  [RIDING]: 'play',
+  [PAUSE]: 'pause',
+  [OVER]: 'over',
+};
+
 /** What stands beside the arena. */
 export function hudOf(state: unknown): TickHud {
   const now = state as CyclesState;
   const phase = phaseOf(now);
-  const isBetween = phase === PAUSE || phase === OVER;
-  const over = now.clock[ROUND] ?? 0;
+  const { round, hasEnded } = roundShown({
+    phase: PHASES[phase] ?? 'over',
+    over: now.clock[ROUND] ?? 0,
+    left: now.clock[LEFT] ?? 0,
+    tick: now.clock[TICK] ?? 0,
+    out: now.out,
+  });
   return {
-    // A match that ends before its first round does not end in a round of none.
-    round: isBetween ? Math.max(1, over) : over + 1,
+    round,
     rounds: roundsOf(now.alive.length),
     countdown: phase === COUNTDOWN ? Math.max(1, Math.ceil((now.clock[LEFT] ?? 0) / TICKS_A_SECOND)) : null,
-    roundWon: isBetween ? (winner(now) ?? 'draw') : null,
+    roundWon: hasEnded ? (winner(now) ?? 'draw') : null,
     isOver: phase === OVER,
     riders: [...now.alive].map((alive, seat) => ({
       points: now.points[seat] ?? 0,

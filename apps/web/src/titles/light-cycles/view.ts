@@ -18,7 +18,7 @@ export const view: TickTitleView = {
   words: () => ({
     boost: t('boards:cycles.boost'),
     one: t('boards:cycles.keys.one'),
-    two: (first, second) => t('boards:cycles.keys.two', { first, second }),
+    shared: t('boards:cycles.keys.shared'),
     touch: t('boards:cycles.keys.touch'),
     tips: t('boards:cycles.tips'),
   }),

@@ -9,11 +9,13 @@ import {
   ROUND,
   roundsOf,
   type SumoState,
+  TICK,
   UNIT,
 } from '@parley/games/sumo';
 import type { Sound } from '../../match/sound.ts';
 import { t } from '../../text/text.ts';
 import { row } from '../../words/time.ts';
+import { type RoundClock, roundShown } from '../round-shown.ts';
 import type { TickHud } from '../title-view.ts';
 
 /** Ticks for each number of the countdown. */
@@ -23,18 +25,29 @@ const STEPS = 8;
 /** A blow that is harder than this is heard. */
 const LOUD = UNIT;
 
+const PHASES: Readonly<Record<number, RoundClock['phase']>> = {
+  [COUNTDOWN]: 'countdown',
+  [PLAY]: 'play',
+  [PAUSE]: 'pause',
+  [OVER]: 'over',
+};
+
 /** What stands beside the arena. */
 export function hudOf(state: unknown): TickHud {
   const now = state as SumoState;
   const phase = phaseOf(now);
-  const isBetween = phase === PAUSE || phase === OVER;
-  const over = now.clock[ROUND] ?? 0;
+  const { round, hasEnded } = roundShown({
+    phase: PHASES[phase] ?? 'over',
+    over: now.clock[ROUND] ?? 0,
+    left: now.clock[LEFT] ?? 0,
+    tick: now.clock[TICK] ?? 0,
+    out: now.out,
+  });
   return {
-    // A match that ends before its first round does not end in a round of none.
-    round: isBetween ? Math.max(1, over) : over + 1,
+    round,
     rounds: roundsOf(now.standing.length),
     countdown: phase === COUNTDOWN ? Math.max(1, Math.ceil((now.clock[LEFT] ?? 0) / COUNT)) : null,
-    roundWon: isBetween ? (winner(now) ?? 'draw') : null,
+    roundWon: hasEnded ? (winner(now) ?? 'draw') : null,
     isOver: phase === OVER,
     riders: [...now.standing].map((standing, seat) => ({
       points: now.points[seat] ?? 0,

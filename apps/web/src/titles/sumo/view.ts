@@ -18,7 +18,7 @@ export const view: TickTitleView = {
   words: () => ({
     boost: t('boards:sumo.boost'),
     one: t('boards:sumo.keys.one'),
-    two: (first, second) => t('boards:sumo.keys.two', { first, second }),
+    shared: t('boards:sumo.keys.shared'),
     touch: t('boards:sumo.keys.touch'),
     tips: t('boards:sumo.tips'),
   }),

@@ -1,0 +1,166 @@
+import type { ClientEvent, ClientState } from '@parley/client';
+import { INITIAL_STATE } from '@parley/client';
+import type { WatchSession } from '@parley/match';
+import { err, ok, type RefusalCode, type WatchStart } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { keepWatching, type Watch } from './keep-watching.ts';
+
+type Phase = WatchSession['view']['phase'];
+
+/** A page that watches: the server, its links and the time are the test's. */
+function watching(kind: WatchSession['kind'] = 'ticks') {
+  const listeners = new Map<string, Set<(event: never) => void>>();
+  const emit = (event: ClientEvent) => {
+    for (const listener of listeners.get(event.type) ?? []) listener(event as never);
+  };
+  let state: ClientState = { ...INITIAL_STATE, connection: { state: 'online', client: 'me' } };
+  let refusal: RefusalCode | null = null;
+  const asked: (number | null)[] = [];
+  const sessions: { phase: Phase; from: number[]; disposed: boolean; enter: (phase: Phase) => void }[] = [];
+  const shown: Watch[] = [];
+  const waiting = new Set<() => void>();
+  const startBy = (by: number) => ({ match: 'the-match', by }) as WatchStart;
+
+  const open = (start: WatchStart): WatchSession => {
+    const lookers = new Set<() => void>();
+    const session = {
+      phase: 'linking' as Phase,
+      from: [start.by],
+      disposed: false,
+      enter(phase: Phase) {
+        session.phase = phase;
+        for (const look of lookers) look();
+      },
+    };
+    sessions.push(session);
+    return {
+      kind,
+      get start() {
+        return startBy(session.from.at(-1) ?? 0);
+      },
+      get view() {
+        return { phase: session.phase };
+      },
+      subscribe: (look: () => void) => lookers.add(look),
+      dispose: () => {
+        session.disposed = true;
+      },
+      goOn(next: WatchStart) {
+        session.from.push(next.by);
+        session.enter('watching');
+        return true;
+      },
+    } as unknown as WatchSession;
+  };
+
+  const end = keepWatching({
+    client: {
+      get state() {
+        return state;
+      },
+      on(type, listener) {
+        const all = listeners.get(type) ?? new Set();
+        listeners.set(type, all.add(listener));
+        return () => void all.delete(listener);
+      },
+      async request(message) {
+        if (message.type === 'watch') asked.push(message.besides);
+        return refusal === null ? ok({ table: null }) : err({ code: refusal, detail: '' });
+      },
+      send: () => true,
+    },
+    match: 'the-match',
+    open,
+    timers: {
+      after(_, run) {
+        waiting.add(run);
+        return () => void waiting.delete(run);
+      },
+    },
+    show: (watch) => shown.push(watch),
+  });
+
+  return {
+    asked,
+    sessions,
+    end,
+    phases: () => sessions.map(({ phase, disposed }) => (disposed ? 'disposed' : phase)),
+    shown: () => shown.at(-1)?.state,
+    served: (by: number) => emit({ type: 'watching', start: startBy(by) }),
+    goOffline() {
+      state = { ...state, connection: { state: 'connecting', attempt: 1 } };
+      emit({ type: 'offline' });
+    },
+    goOnline() {
+      state = { ...state, connection: { state: 'online', client: 'me' } };
+      emit({ type: 'online' });
+    },
+    refuse(code: RefusalCode | null) {
+      refusal = code;
+    },
+    async pass() {
+      for (const run of [...waiting]) {
+        waiting.delete(run);
+        run();
+      }
+      await Promise.resolve();
+    },
+  };
+}
+
+describe.each(['ticks', 'turns'] as const)('watching while the server is out of reach (%s)', (kind) => {
+  it('[N7.13] goes on over the link that stands, and asks for nothing when the server is back', async () => {
+    const page = watching(kind);
+    page.served(0);
+    page.sessions[0]?.enter('watching');
+    page.goOffline();
+    await page.pass();
+    expect(page.phases()).toEqual(['watching']);
+    page.goOnline();
+    await page.pass();
+    expect(page.phases()).toEqual(['watching']);
+    expect(page.asked).toEqual([null]);
+    page.end();
+    expect(page.phases()).toEqual(['disposed']);
+  });
+
+  it('[N7.13] keeps what was seen when the link ends meanwhile, and asks for another one once the server is back', async () => {
+    const page = watching(kind);
+    page.served(0);
+    page.sessions[0]?.enter('watching');
+    page.goOffline();
+    page.sessions[0]?.enter('lost');
+    await page.pass();
+    expect([page.asked, page.phases(), page.shown()]).toEqual([[null], ['lost'], 'open']);
+    page.goOnline();
+    expect(page.asked).toEqual([null, 0]);
+    page.served(1);
+    if (kind === 'ticks') expect(page.sessions.map(({ from }) => from)).toEqual([[0, 1]]);
+    else expect(page.phases()).toEqual(['disposed', 'linking']);
+  });
+});
+
+describe('a match that cannot be watched yet', () => {
+  it('[N7.13] is asked for as soon as the server is there, also after a refusal', async () => {
+    const page = watching();
+    page.refuse('not-accepted');
+    await page.pass();
+    page.goOffline();
+    page.goOnline();
+    await page.pass();
+    expect([page.asked, page.shown()]).toEqual([[null, null], 'refused']);
+    page.refuse(null);
+    page.goOffline();
+    page.goOnline();
+    page.served(1);
+    expect([page.asked, page.shown()]).toEqual([[null, null, null], 'open']);
+  });
+
+  it('[N7.13] is asked for once more, besides the one that did not serve', async () => {
+    const page = watching();
+    page.served(1);
+    page.sessions[0]?.enter('lost');
+    await page.pass();
+    expect(page.asked).toEqual([null, 1]);
+  });
+});
