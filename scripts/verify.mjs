@@ -33,6 +33,7 @@ async function main() {
 function readArguments() {
   try {
     const { values, positionals } = parseArgs({
+      args: process.argv.slice(2).reduce(withItsKey, []),
       allowPositionals: true,
       options: { key: { type: 'string', multiple: true } },
     });
@@ -51,6 +52,17 @@ function readArguments() {
     complain(`${error instanceof Error ? error.message : error}\n${USAGE}`);
     return undefined;
   }
+}
+
+/**
+ * One key in 64 begins with a hyphen, which `parseArgs` takes for an option unless it is joined to its own.
+ *
+ * @param {string[]} before
+ * @param {string} argument
+ * @returns {string[]}
+ */
+function withItsKey(before, argument) {
+  return before.at(-1) === '--key' ? [...before.slice(0, -1), `--key=${argument}`] : [...before, argument];
 }
 
 /**

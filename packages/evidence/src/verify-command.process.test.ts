@@ -65,6 +65,7 @@ describe('npm run verify', () => {
     ['a byte was changed', () => [written('bad', text.replace('Anna', 'Anne'))], 'The file has been altered'],
     ['a mark was put in front of it', () => [written('marked', `\ufeff${text}`)], 'not an evidence file of Parley'],
     ['another server signed it', () => [good, '--key', 'A'.repeat(43)], 'is not the server’s'],
+    ['that key begins with a hyphen', () => [good, '--key', `-${'A'.repeat(42)}`], 'is not the server’s'],
     ['the key is none', () => [good, '--key', 'short'], 'short is not a key'],
   ])('[E6.2] ends with code 1 and a sentence when %s', (_name, args, sentence) => {
     const { code, said } = verify(...args());
