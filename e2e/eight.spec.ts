@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { arenaBegins, rideSlowly } from './actions/arena.ts';
 import { result, verdict } from './actions/board.ts';
 import { enter, openTable } from './actions/lobby.ts';
+import { LONG } from './fixtures/long.ts';
 import type { TestPlatform } from './fixtures/platform.ts';
 import { expect, test } from './fixtures/platform.ts';
 

@@ -7,7 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { createAccount } from './actions/account.ts';
-import { dropDisc, finishFour, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
+import { arenaBegins } from './actions/arena.ts';
+import { dropDisc, finishFour, news, onTurn, playDots, playFour, resign, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
 import { openSettings } from './actions/profile.ts';
 import { expect, openPlayer, type TestPlatform, test } from './fixtures/platform.ts';
@@ -305,4 +306,54 @@ for (const viewport of [PHONE, DESKTOP]) {
 function makeAdministrator({ dataDir }: TestPlatform, name: string): void {
   const command = fileURLToPath(new URL('../scripts/admin.mjs', import.meta.url));
   execFileSync(process.execPath, [command, 'add', name], { env: { ...process.env, PARLEY_DATA: dataDir } });
+}
+
+/** So many pictures of a match in real time, one after the other: what a recording would show. */
+const FRAMES = [1, 2, 3, 4];
+const FRAME_MS = 700;
+
+for (const viewport of [PHONE, DESKTOP]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`pictures of matches in real time at ${viewport.width} px, ${colorScheme}`, async ({ browser, platform }) => {
+      test.setTimeout(240_000);
+      const { url } = platform;
+      const shoot = (page: Page, name: string): Promise<Buffer> =>
+        page.screenshot({ path: `${FOLDER}/${name}-${viewport.width}-${colorScheme}.png` });
+      const sequence = async (page: Page, name: string): Promise<void> => {
+        for (const frame of FRAMES) {
+          await page.waitForTimeout(FRAME_MS);
+          await shoot(page, `${name}-${frame}`);
+        }
+      };
+      const mine = { viewport, colorScheme, hasTouch: viewport === PHONE };
+      const ada = await enterAs(browser, url, 'Ada', mine);
+      const ben = await enterAs(browser, url, 'Ben', { viewport: DESKTOP, colorScheme });
+      for (const [title, path, players, number] of [
+        ['Light Cycles', 'light-cycles', '8', '60'],
+        ['Sumo', 'sumo', '4', '62'],
+      ] as const) {
+        await ada.goto(`/practice/${path}`);
+        await ada.getByRole('group', { name: 'Players' }).getByText(players, { exact: true }).click();
+        await shoot(ada, `${number}-${path}-practice`);
+        await ada.getByRole('button', { name: 'Play', exact: true }).click();
+        await expect(ada.getByText(/Round 1 of \d+/)).toBeVisible();
+        await sequence(ada, `${number}-${path}-of-${players}`);
+        await enter(ada);
+        if (viewport === PHONE) await ada.getByRole('tab', { name: /^People/ }).click();
+        await ada.getByRole('group', { name: 'Challenge to' }).getByText(title, { exact: true }).click();
+        await challenge(ada, 'Ben');
+        await accept(ben);
+        await arenaBegins(ada, ben);
+        await ben.keyboard.down('ArrowRight');
+        await sequence(ada, `${Number(number) + 1}-${path}-match`);
+        await ben.keyboard.up('ArrowRight');
+        await resign(ben);
+        await expect(verdict(ada)).toContainText('Official result', { timeout: 30_000 });
+        await shoot(ada, `${Number(number) + 1}-${path}-result`);
+        await enter(ben);
+        await enter(ada);
+      }
+      for (const page of [ada, ben]) await page.context().close();
+    });
+  }
 }
