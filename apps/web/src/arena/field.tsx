@@ -19,6 +19,7 @@ interface FieldProps {
 /** The arena, and the keys of a phone beneath it. */
 export function Field({ view, field, canvas, label, hands: { touch, swipe }, runs, children }: FieldProps) {
   const aims = view.steering === 'aims';
+  const { boost } = view.words();
   const key = (props: HTMLAttributes<HTMLButtonElement>) => ({ type: 'button' as const, disabled: !runs, ...props });
   return (
     <>
@@ -35,7 +36,10 @@ export function Field({ view, field, canvas, label, hands: { touch, swipe }, run
         <canvas ref={canvas} />
         {children}
       </div>
-      <div className={`arena-touch${aims ? ' arena-touch-aims' : ''}`} aria-hidden={!runs}>
+      <div
+        className={`arena-touch${aims ? ' arena-touch-aims' : ''}${boost === null ? ' arena-touch-plain' : ''}`}
+        aria-hidden={!runs}
+      >
         {aims ? (
           <div className="arena-pad" aria-hidden="true" {...swipe}>
             <Cross />
@@ -45,9 +49,11 @@ export function Field({ view, field, canvas, label, hands: { touch, swipe }, run
             <Turn />
           </button>
         )}
-        <button className="key arena-boost" {...key(touch({ boost: true }))}>
-          {view.words().boost}
-        </button>
+        {boost !== null && (
+          <button className="key arena-boost" {...key(touch({ boost: true }))}>
+            {boost}
+          </button>
+        )}
         {!aims && (
           <button className="key" aria-label={t('arena:turnRight')} {...key(touch({ turn: 1 }))}>
             <Turn right />

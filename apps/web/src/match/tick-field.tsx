@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import { Banner } from '../arena/banner.tsx';
 import { Field } from '../arena/field.tsx';
+import { roundWords } from '../arena/round-words.ts';
 import { createTeller } from '../arena/teller.ts';
 import { useHands } from '../arena/use-hands.ts';
 import { usePicture } from '../arena/use-picture.ts';
@@ -113,6 +114,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
   });
 
   const waits = view.waitsFor.map((other) => names[other] ?? t('match:somebody'));
+  const round = roundWords(hud);
   return (
     <div className="match-arena">
       <Field
@@ -132,7 +134,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
         )}
       </Field>
       <div className="match-round">
-        <p>{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
+        {round !== null && <p>{round}</p>}
         <p className="small soft match-keys">{keyWords(shown, mine, names)}</p>
       </div>
     </div>
