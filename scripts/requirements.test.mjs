@@ -75,16 +75,25 @@ describe('docs/requirements.md', () => {
 
   it.each(rows)('$rule has a source, and each of its test files names it', ({ rule, sources, tests }) => {
     expect(sources).not.toEqual([]);
-    expect(sources.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    expect(
+      sources.filter((file) => !existsSync(join(ROOT, file))),
+      `sources of ${rule} that are not there`,
+    ).toEqual([]);
     expect(tests).not.toEqual([]);
-    expect(tests.filter((file) => !named.get(file)?.has(rule))).toEqual([]);
+    expect(
+      tests.filter((file) => !named.get(file)?.has(rule)),
+      `listed beside ${rule}, but no title of a test in them begins with [${rule}]`,
+    ).toEqual([]);
   });
 
   it.each(testFiles.filter((file) => named.get(file)?.size))(
     'has the rules that %s names, each with a number',
     (file) => {
       const listing = new Set(rows.filter(({ tests }) => tests.includes(file)).map(({ rule }) => rule));
-      expect([...(named.get(file) ?? [])].filter((id) => !listing.has(id))).toEqual([]);
+      expect(
+        [...(named.get(file) ?? [])].filter((id) => !listing.has(id)),
+        `${file} is not in the row of these rules in docs/requirements.md, or they have no row there`,
+      ).toEqual([]);
     },
   );
 });

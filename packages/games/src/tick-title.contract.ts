@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from './random.ts';
+import { STRENGTHS } from './strength.ts';
 import { foldHashes, playRandom, randomInputs } from './testing/play-random.ts';
 import type { TickTitle } from './title.ts';
 
@@ -79,6 +80,26 @@ export function tickTitleContract(title: TickTitle, pinned: readonly [few: numbe
       }
       expect(title.outcome(state)?.ranks[1]).toBe(seats);
     });
+  });
+
+  it(`[S3.15] bots of ${title.id}: each strength plays otherwise than the others, a beginner where none is named; none changes the match`, () => {
+    const inputsOf = STRENGTHS.map((strength) => {
+      const random = seededRandom(37);
+      const state = title.initial(2, 37);
+      const played: string[] = [];
+      for (let tick = 0; tick < 800; tick += 1) {
+        const before = title.hash(state);
+        const inputs = [0, 1].map((seat) => title.suggest(state, seat, random, strength));
+        expect(title.hash(state), `suggest changed the state at tick ${tick}`).toBe(before);
+        expect(title.suggest(state, 0, seededRandom(tick))).toEqual(
+          title.suggest(state, 0, seededRandom(tick), 'easy'),
+        );
+        played.push(inputs.join());
+        title.step(state, Uint8Array.from(inputs.flatMap((input) => [...input])));
+      }
+      return played.join(' ');
+    });
+    expect(new Set(inputsOf).size, 'two strengths play alike').toBe(STRENGTHS.length);
   });
 
   describe(`${title.id}: the state`, () => {

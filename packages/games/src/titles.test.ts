@@ -98,10 +98,12 @@ describe('[N2.2] the catalogue', () => {
       deterministic,
       seats,
     }));
+    const ids = (list: readonly { readonly id: string }[]): readonly string[] => list.map(({ id }) => id);
+    expect(ids(titleFacts), 'titleFacts of facts.ts beside titles of catalog.ts').toEqual(ids(facts));
     expect(titleFacts).toEqual(facts);
     for (const { id } of titleFacts) {
       expect(factsOf(id)?.id).toBe(id);
-      expect(nameInEnglish(id)).not.toBe(id);
+      expect(nameInEnglish(id), `IN_ENGLISH of facts.ts has no name for ${id}`).not.toBe(id);
     }
     expect(factsOf('toString')).toBeNull();
   });

@@ -62,9 +62,13 @@ interface TouchKeysProps extends Pick<FieldProps, 'view' | 'hands' | 'runs'> {
 
 function TouchKeys({ view, hands: { touch, swipe }, at, runs }: TouchKeysProps) {
   const aims = view.steering === 'aims';
+  const { boost } = view.words();
   const key = (props: HTMLAttributes<HTMLButtonElement>) => ({ type: 'button' as const, disabled: !runs, ...props });
   return (
-    <div className={`arena-touch${aims ? ' arena-touch-aims' : ''}`} aria-hidden={!runs}>
+    <div
+      className={`arena-touch${aims ? ' arena-touch-aims' : ''}${boost === null ? ' arena-touch-plain' : ''}`}
+      aria-hidden={!runs}
+    >
       {aims ? (
         <div className="arena-pad" aria-hidden="true" {...swipe(at)}>
           <Cross />
@@ -74,9 +78,11 @@ function TouchKeys({ view, hands: { touch, swipe }, at, runs }: TouchKeysProps) 
           <Turn />
         </button>
       )}
-      <button className="key arena-boost" {...key(touch(at, { boost: true }))}>
-        {view.words().boost}
-      </button>
+      {boost !== null && (
+        <button className="key arena-boost" {...key(touch(at, { boost: true }))}>
+          {boost}
+        </button>
+      )}
       {!aims && (
         <button className="key" aria-label={t('arena:turnRight')} {...key(touch(at, { turn: 1 }))}>
           <Turn right />

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand';
 import { Banner } from '../arena/banner.tsx';
 import { Field } from '../arena/field.tsx';
 import { keyWords } from '../arena/key-words.ts';
+import { roundWords } from '../arena/round-words.ts';
 import { createTeller } from '../arena/teller.ts';
 import { useHands } from '../arena/use-hands.ts';
 import { usePicture } from '../arena/use-picture.ts';
@@ -115,6 +116,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
 
   const people = mine.map((at) => names[at] ?? t('match:somebody'));
   const waits = view.waitsFor.map((other) => names[other] ?? t('match:somebody'));
+  const round = roundWords(hud);
   return (
     <div className="match-arena">
       <Field
@@ -135,7 +137,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
         )}
       </Field>
       <div className="match-round">
-        <p>{t('arena:round', { round: hud.round, rounds: hud.rounds })}</p>
+        {round !== null && <p>{round}</p>}
         <p className="small soft match-keys">{keyWords(shown.words(), people)}</p>
       </div>
     </div>

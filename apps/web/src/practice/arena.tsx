@@ -3,6 +3,7 @@ import { Banner, endWords } from '../arena/banner.tsx';
 import { Energy } from '../arena/energy.tsx';
 import { Field } from '../arena/field.tsx';
 import { RiderNumber } from '../arena/rider-number.tsx';
+import { roundWords } from '../arena/round-words.ts';
 import { useHands } from '../arena/use-hands.ts';
 import { speaker } from '../match/speaker.ts';
 import { useStill } from '../match/use-motion.ts';
@@ -113,7 +114,7 @@ export function Arena({ view, label, choices, names, begun, onRide, onEnd, child
       </div>
       <div className="practice-side">
         <p className="practice-round">
-          {t('arena:round', { round: hud.round, rounds: hud.rounds })}
+          <span>{roundWords(hud)}</span>
           {begun && !isOver && (
             <button className="key" type="button" onClick={() => setPaused(!paused)}>
               {t(paused ? 'practice:goOn' : 'practice:pause')}

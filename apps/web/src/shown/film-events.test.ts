@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { TickHud } from '../titles/title-view.ts';
 import { createEvents, eventAt, roundAt } from './film-events.ts';
 
-const hud = (state: unknown): TickHud => {
+const hud = (state: unknown, rounds = 3): TickHud => {
   const [round, roundWon] = state as readonly [number, TickHud['roundWon']];
-  return { round, rounds: 3, countdown: null, roundWon, isOver: false, riders: [] };
+  return { round, rounds, countdown: null, roundWon, isOver: false, riders: [] };
 };
 
 describe('what is listed of a finished match in real time', () => {
@@ -28,6 +28,19 @@ describe('what is listed of a finished match in real time', () => {
       { kind: 'round', tick: 5, round: 3, won: null },
     ]);
     expect([0, 2, 3, 4, 5, 99].map((tick) => eventAt(events, tick))).toEqual([1, 1, 2, 3, 4, 4]);
+  });
+
+  it('[N8.8] of a title that is not played in rounds only who left', () => {
+    const found = createEvents((state) => hud(state, 1));
+    for (const [tick, state] of [
+      [1, null],
+      [1, 0],
+    ].entries())
+      found.seen(state, tick);
+    const outs = [null, { from: 1, reason: 'resigned' as const }];
+    const events = found.events({ outs, departures: [null, 'resigned'] });
+    expect(events).toEqual([{ kind: 'out', tick: 1, seat: 1 }]);
+    expect(roundAt(events, 1)).toBeNull();
   });
 
   it('[N8.8] nobody who left after the end is listed', () => {

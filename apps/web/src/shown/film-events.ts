@@ -11,7 +11,9 @@ export function createEvents(hud: (state: unknown) => TickHud) {
   const rounds: { tick: number; round: number; won: TickHud['roundWon'] }[] = [];
   return {
     seen(state: unknown, tick: number): void {
-      const { round, roundWon } = hud(state);
+      const { round, rounds: count, roundWon } = hud(state);
+      // A title that is not played in rounds.
+      if (count === 1) return;
       const last = rounds.at(-1);
       if (last === undefined || round > last.round) rounds.push({ tick, round, won: roundWon });
       else if (round === last.round && roundWon !== null) last.won = roundWon;

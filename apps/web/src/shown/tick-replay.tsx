@@ -63,7 +63,8 @@ function Loaded({
   gap = null,
   view,
 }: TickReplayProps & { readonly view: TickTitleView }) {
-  const { film, events } = useFilm(view, played);
+  const { film, events: found } = useFilm(view, played);
+  const events = found ?? [];
   const last = film.ticks;
   const [at, setAt] = useMoment(TICK, last);
   const [isPlaying, setPlaying] = useState(false);
@@ -176,15 +177,18 @@ function Loaded({
       }
       list={
         <>
-          <MoveList
-            numbered={false}
-            mark={(seat) => <RiderNumber seat={seat} />}
-            label={t('shown:events')}
-            none={t('shown:events.coming')}
-            lines={lines}
-            at={eventAt(events, at)}
-            go={(n) => go(events[n - 1]?.tick ?? 0)}
-          />
+          {/* A title that is not played in rounds may have nothing to list. */}
+          {(found === null || lines.length > 0) && (
+            <MoveList
+              numbered={false}
+              mark={(seat) => <RiderNumber seat={seat} />}
+              label={t('shown:events')}
+              none={t('shown:events.coming')}
+              lines={lines}
+              at={eventAt(events, at)}
+              go={(n) => go(events[n - 1]?.tick ?? 0)}
+            />
+          )}
           <p className="small soft replay-hint">{t('shown:keys')}</p>
         </>
       }

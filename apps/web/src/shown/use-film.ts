@@ -10,9 +10,9 @@ const TICKS_AT_ONCE = 600;
 export function useFilm(
   view: TickTitleView,
   played: PlayedTicks,
-): { readonly film: TickFilm; readonly events: readonly FilmEvent[] } {
+): { readonly film: TickFilm; readonly events: readonly FilmEvent[] | null } {
   const film = useMemo(() => new TickFilm(view.title, played), [view, played]);
-  const [events, setEvents] = useState<readonly FilmEvent[]>([]);
+  const [events, setEvents] = useState<readonly FilmEvent[] | null>(null);
   useEffect(() => {
     const found = createEvents(view.hud);
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -128,7 +128,8 @@ export interface TickHand {
 export type KeyLayout = Readonly<Record<string, { readonly to: number } | { readonly boost: true }>>;
 
 export interface TickWords {
-  readonly boost: string;
+  /** Null for a title without a button: then there is no key to touch for it. */
+  readonly boost: string | null;
   /** The keys for one player. */
   readonly one: string;
   /** What the keys do where several share a keyboard. Which are whose is the same for all titles. */
@@ -138,7 +139,10 @@ export interface TickWords {
 }
 
 export interface TickHud {
-  /** Of `rounds`, from 1: the one that runs or has just ended; of a match that was broken off, the one that ran then. */
+  /**
+   * Of `rounds`, from 1: the one that runs or has just ended; of a match that was broken off, the one that ran then. A title that is not played in
+   * rounds has one of one, and nothing is said of it.
+   */
   readonly round: number;
   readonly rounds: number;
   /** Seconds until the round begins, from 3 to 1; null while it runs. */
@@ -149,8 +153,8 @@ export interface TickHud {
   readonly riders: readonly {
     readonly points: number;
     readonly state: 'riding' | 'crashed' | 'out';
-    /** From 0 to 1, in steps. */
-    readonly energy: number;
+    /** From 0 to 1, in steps; null for a title without energy. */
+    readonly energy: number | null;
     readonly boosting: boolean;
   }[];
 }

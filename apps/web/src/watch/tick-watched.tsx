@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } 
 import { createStore } from 'zustand/vanilla';
 import { Banner } from '../arena/banner.tsx';
 import { RiderNumber } from '../arena/rider-number.tsx';
+import { roundWords } from '../arena/round-words.ts';
 import { Screen } from '../arena/screen.tsx';
 import { Avatar } from '../avatar/avatar.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
@@ -86,7 +87,7 @@ export default function TickWatched({ session, aside }: TickWatchedProps) {
         )}
         {hud !== null && view.phase !== 'linking' && (
           <p className="match-round watch-round">
-            <span>{t('arena:round', { round: hud.round, rounds: hud.rounds })}</span>
+            <span>{roundWords(hud)}</span>
             {view.behindS !== null && <span className="soft">{t('watch:behind', { count: view.behindS })}</span>}
           </p>
         )}

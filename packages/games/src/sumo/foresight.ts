@@ -1,4 +1,5 @@
-import { directionTo, homeOf, marginOf, nearestTo, toward } from './aim.ts';
+import { directionTo } from '../directions.ts';
+import { homeOf, marginOf, nearestTo, toward } from './aim.ts';
 import { inputOf } from './input.ts';
 import { DISC, MOST_CHARGE, MOST_SEATS, UNIT } from './numbers.ts';
 import { PLAY, phaseOf, type SumoState, saveState, seatsOf } from './state.ts';

@@ -1,4 +1,5 @@
-export { ACROSS, BUTTON_BIT, DOWN, inputOf } from './input.ts';
+export { ACROSS, DOWN } from '../directions.ts';
+export { BUTTON_BIT, inputOf } from './input.ts';
 export {
   BUMPER,
   COUNTDOWN_TICKS,

@@ -11,7 +11,3 @@ export const inputOf = (direction: number | null, button: boolean): number =>
 export function checkedInput(byte: number | undefined): number {
   return byte === undefined || byte >= 2 * BUTTON_BIT || (byte & 15) > 8 ? 0 : byte;
 }
-
-/** The eight directions as arrows of length 256: 0 up, then by the clock. */
-export const ACROSS = [0, 181, 256, 181, 0, -181, -256, -181] as const;
-export const DOWN = [-256, -181, 0, 181, 256, 181, 0, -181] as const;

@@ -1,6 +1,7 @@
+import { ACROSS, DOWN } from '../directions.ts';
 import { beginRound } from './arena.ts';
 import { moveAll, setSpeed } from './contact.ts';
-import { ACROSS, BUTTON_BIT, checkedInput, DOWN } from './input.ts';
+import { BUTTON_BIT, checkedInput } from './input.ts';
 import { lengthOf, part } from './length.ts';
 import {
   BRACE_DRAG,

@@ -1,7 +1,8 @@
+import { ACROSS, DOWN, directionTo } from '../directions.ts';
 import type { Strength } from '../strength.ts';
-import { directionTo, homeOf, marginOf, nearestTo, toward } from './aim.ts';
+import { homeOf, marginOf, nearestTo, toward } from './aim.ts';
 import { foresee } from './foresight.ts';
-import { ACROSS, DOWN, inputOf } from './input.ts';
+import { inputOf } from './input.ts';
 import { DISC, UNIT } from './numbers.ts';
 import { PLAY, phaseOf, type SumoState, tickOf } from './state.ts';
 
