@@ -177,7 +177,7 @@ describe('links in words', () => {
 describe('loss on the way here', () => {
   it.each([
     [null, 'not measured yet'],
-    [0, 'nothing'],
+    [0, 'none'],
     [0.0017, '0.2%'],
     [0.034, '3.4%'],
     [1, '100%'],
