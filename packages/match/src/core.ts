@@ -107,6 +107,8 @@ export interface TickStatistics {
   readonly ahead: number;
   /** Packets that were refused. */
   readonly refused: number;
+  /** By seat, the share of its packets of the last ten seconds that were lost on the way here, from 0 to 1; null where that cannot be told, and at the own seat. */
+  readonly loss: readonly (number | null)[];
   /** By seat, how many ticks its inputs come later than its way explains: it is slow, or holds them back. */
   readonly late: readonly number[];
 }

@@ -6,6 +6,7 @@ import { HandedOver } from './handed-over.ts';
 import { InputDelay } from './input-delay.ts';
 import { InputQueue } from './input-queue.ts';
 import { emptyPacket, type SeatNote, type Stretch } from './packet.ts';
+import { PacketLoss } from './packet-loss.ts';
 import { type Request, RequestList } from './requests.ts';
 import { Seals } from './seals.ts';
 import type { Confirmations, Digests } from './simulation.ts';
@@ -61,6 +62,7 @@ export class Session implements Confirmations {
   readonly #hashes: StateHashes;
   readonly #seals: Seals;
   readonly #handedOver: HandedOver;
+  readonly #loss: PacketLoss;
   readonly #codec: Codec;
   readonly #events = new EventList();
   readonly #requests: RequestList;
@@ -98,6 +100,7 @@ export class Session implements Confirmations {
     this.#hashes = new StateHashes(seats, seat, tick);
     this.#seals = new Seals(seats);
     this.#handedOver = new HandedOver(seats);
+    this.#loss = new PacketLoss(seats);
     this.#codec = new Codec(seats, inputBytes);
     this.#requests = new RequestList(seats * inputBytes);
     this.#joined = Array<boolean>(seats).fill(false);
@@ -167,6 +170,11 @@ export class Session implements Confirmations {
 
   get inputDelay(): number {
     return this.#delay.ticks;
+  }
+
+  /** The share of this seat's packets of the last ten seconds that did not arrive, from 0 to 1; null where too little came to tell. */
+  lossOf(seat: number): number | null {
+    return this.#loss.share(seat, this.statistics.steps);
   }
 
   /** In play: the delay moves there by one tick a second. */
@@ -502,6 +510,8 @@ export class Session implements Confirmations {
     if (isDropped) return 'dropped';
     if (this.#absence.isFrozen(from)) return 'frozen';
     if (error !== null) return error;
+    // Its inputs go beyond the tick that it plays by its input delay.
+    this.#loss.heard(from, packet.own.first + packet.own.count - packet.delay, this.statistics.steps);
     if (packet.ack > this.#own.next) return 'ack';
     // Where packets change places this goes back for a moment; then something is sent once more. A seat that came back needs that.
     this.#acknowledged[from] = packet.ack;

@@ -247,12 +247,12 @@ describe('an introduction to watch', () => {
 
 describe('a relay', () => {
   /** A match in real time whose players have no place left. */
-  async function full() {
+  async function full(relays = 1) {
     const pair = [await clientOf('member'), await clientOf('member')] as const;
     const [start] = await startPair(pair[0], pair[1], 'light-cycles');
     const watchers: TestClient[] = [];
     for (let n = 0; n < 2 * LIMITS.watchers; n += 1) {
-      const kind = n === 0 ? 'member' : 'anonymous';
+      const kind = n < relays ? 'member' : 'anonymous';
       const watcher = await clientOf(kind);
       expect(await watch(watcher, start.match)).toBe('done');
       await watcher.next('watching');
@@ -260,7 +260,7 @@ describe('a relay', () => {
     }
     const [relay] = watchers;
     if (relay === undefined) throw new Error('nobody watches');
-    return { start, relay };
+    return { start, relay, watchers };
   }
 
   it('[N7.10] serves a match in real time where no player has a place left; a visitor is none; it is bounded, and goes with its own watching', async () => {
@@ -286,6 +286,37 @@ describe('a relay', () => {
     const next = await clientOf('limited');
     expect(await watch(next, start.match)).toBe('done');
     expect((await next.next('watching')).start.by).toBeLessThan(2);
+  });
+
+  it('[N7.10] that did not serve is asked again only where there is no other', async () => {
+    const { start } = await full(2);
+    const watcher = await clientOf('anonymous');
+    const by: (string | undefined)[] = [];
+    for (const besides of [null, RELAY_SEAT, RELAY_SEAT]) {
+      const told = watcher.messages.filter(({ type }) => type === 'watching').length;
+      expect(await watch(watcher, start.match, besides)).toBe('done');
+      await watcher.next('watching', () => watcher.messages.filter(({ type }) => type === 'watching').length > told);
+      const latest = watcher.messages.findLast(({ type }) => type === 'watching');
+      by.push(latest?.type === 'watching' ? latest.start.relay : undefined);
+    }
+    expect(by[1]).not.toBe(by[0]);
+    expect(by[2]).toBe(by[0]);
+  });
+
+  it('[N7.10] serves in the place of a player who did not, where no other player has a place left', async () => {
+    const { start, relay, watchers } = await full();
+    const [, leaver] = watchers;
+    expect(await leaver?.ask({ type: 'unwatch', match: start.match })).toBe('done');
+    const watcher = await clientOf('anonymous');
+    expect(await watch(watcher, start.match)).toBe('done');
+    const { start: first } = await watcher.next('watching');
+    expect(first.by).toBeLessThan(2);
+    expect(await watch(watcher, start.match, first.by)).toBe('done');
+    const { start: second } = await watcher.next(
+      'watching',
+      ({ start: told }) => told.introduction !== first.introduction,
+    );
+    expect([second.by, second.relay]).toEqual([RELAY_SEAT, relay.person?.key]);
   });
 
   it('[N7.10] serves nobody whose class it does not let watch', async () => {

@@ -55,8 +55,10 @@ export function watch(
   if (!client.titles.includes(match.title)) return refused({ code: 'unknown-title', detail: 'not a title known here' });
   if (match.seats.some(({ player }) => player === client.card.player)) return refused(own);
   if (watchablePlayers(lobby, client, match) === null) return refused(notAccepted);
+  // All relays have one seat: which of them did not serve tells the introduction that still stands.
+  const former = watchesBy(lobby, client.id).find((one) => one.match === id)?.a ?? null;
   endWatchesBy(lobby, client.id);
-  const server = serverOf(lobby, client, match, besides);
+  const server = serverOf(lobby, client, match, { seat: besides, client: former });
   if (server === null) return refused(full);
   introduce(lobby, match, server, client, randomness.id);
   return done();
@@ -101,30 +103,42 @@ interface Server {
   readonly seat: number;
 }
 
-function serverOf(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch, besides: number | null): Server | null {
+/** Who did not serve this watcher before, and is asked again only where there is no other. */
+interface Besides {
+  readonly seat: number | null;
+  readonly client: Id | null;
+}
+
+function serverOf(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch, besides: Besides): Server | null {
   const able = match.seats.flatMap(({ client: id, state }, seat) => {
     const client = lobby.clients.get(id);
     if (client === undefined || state === 'free' || !letsWatch(client, watcher)) return [];
     const served = watchesServedBy(lobby, id).length;
     const house = client.card.class === 'house';
     if (served >= (house ? LIMITS.houseWatchers : LIMITS.watchers)) return [];
-    return [{ client, seat, rank: (seat === besides ? 1_000_000 : 0) + (house ? 0 : 1_000) + served }];
+    return [{ client, seat, rank: (seat === besides.seat ? LAST : 0) + (house ? 0 : 1_000) + served }];
   });
   const [best] = able.sort((a, b) => a.rank - b.rank);
-  return best ?? relayOf(lobby, watcher, match);
+  if (best !== undefined && best.seat !== besides.seat) return best;
+  return relayOf(lobby, watcher, match, besides) ?? best ?? null;
 }
 
+/** Above every other rank. */
+const LAST = 1_000_000;
+
 /** Who watches the match over a player, and serves the fewest of those who may serve this client. No visitor serves anybody. */
-function relayOf(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch): Server | null {
+function relayOf(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch, besides: Besides): Server | null {
   if (factsOf(match.title)?.kind !== 'ticks') return null;
   const able = lobby.state.watchesOfMatch(match.id).flatMap(({ a, b }) => {
     const client = lobby.clients.get(b);
     const isOverPlayer = match.seats.some((seat) => seat.client === a);
     if (client === undefined || !isOverPlayer || !mayRelay(client, watcher)) return [];
     const served = watchesServedBy(lobby, b).length;
-    return served < LIMITS.relayWatchers ? [{ client, seat: RELAY_SEAT, served }] : [];
+    if (served >= LIMITS.relayWatchers) return [];
+    const hasFailed = besides.seat === RELAY_SEAT && besides.client === b;
+    return [{ client, seat: RELAY_SEAT, rank: (hasFailed ? LAST : 0) + served }];
   });
-  const [best] = able.sort((one, other) => one.served - other.served);
+  const [best] = able.sort((one, other) => one.rank - other.rank);
   return best ?? null;
 }
 

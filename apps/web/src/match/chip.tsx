@@ -117,6 +117,7 @@ interface LinkMarkProps {
 /** How the link travels, as a shape and a word. It also shows silence, repair, and a new path (L4). */
 function LinkMark({ seat, link, session, view }: LinkMarkProps) {
   const { card, seat: number } = seat.participant;
+  const { ticks } = session;
   const { changes, fresh } = usePathChanges(link);
   const stats = useLinkStats(session, number, link.state === 'open');
   const now = useNow(250);
@@ -143,6 +144,7 @@ function LinkMark({ seat, link, session, view }: LinkMarkProps) {
           rungs={seat.rungs}
           changes={changes}
           stats={stats}
+          loss={ticks === null ? null : () => ticks.statistics().loss[number] ?? null}
           more={view.kind === 'ticks' ? <TickReadings session={session} view={view} /> : null}
           relayOnly={plan?.relayOnly ?? false}
         />

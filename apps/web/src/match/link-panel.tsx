@@ -3,7 +3,15 @@ import type { RungTry } from '@parley/protocol';
 import { type ReactNode, useContext } from 'react';
 import { OverlayTriggerStateContext } from 'react-aria-components';
 import { t } from '../text/text.ts';
-import { addressSentence, addressWords, hearingSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
+import {
+  addressSentence,
+  addressWords,
+  hearingSentence,
+  linkBegunAt,
+  linkLamp,
+  linkSentence,
+  lossWords,
+} from '../words/link.ts';
 import { pathWord } from '../words/path.ts';
 import { rungSentence } from '../words/rung.ts';
 import { measured, rounded } from '../words/time.ts';
@@ -24,6 +32,8 @@ interface LinkPanelProps {
   readonly rungs: readonly RungTry[];
   readonly changes: readonly PathChange[];
   readonly stats: LinkReadings;
+  /** Of a match in real time: the share of packets that were lost lately, or null while that is not known; null where a link carries no such packets. */
+  readonly loss: (() => number | null) | null;
   /** Of a match in real time: its figures on this device; null otherwise. */
   readonly more: ReactNode;
   /** One of the two hides its address (S17). */
@@ -32,7 +42,7 @@ interface LinkPanelProps {
 
 /** Everything about one link: its state, its round trip, its traffic, and how it was made (W4). */
 export function LinkPanel(props: LinkPanelProps) {
-  const { heading, name, link, throughServer, now, rungs, changes, stats, more, relayOnly } = props;
+  const { heading, name, link, throughServer, now, rungs, changes, stats, loss, more, relayOnly } = props;
   const delivered = hearingSentence({ link, throughServer });
   const overlay = useContext(OverlayTriggerStateContext);
   const { latest, trace } = stats;
@@ -41,6 +51,7 @@ export function LinkPanel(props: LinkPanelProps) {
     // The word alone, as on the chip. The sentence above explains it.
     [t('match:link.path'), path === null ? '–' : pathWord(path)],
     [t('match:link.roundTrip'), roundTrip(latest?.rttMs ?? null)],
+    ...(loss === null ? [] : [[t('match:link.loss'), lossWords(loss())] as const]),
     [t('match:link.here'), addressWords(latest?.local ?? null)],
     [t('match:link.there'), addressWords(latest?.remote ?? null)],
     [t('match:link.sent'), bytes(latest?.bytesSent ?? 0)],

@@ -1116,6 +1116,8 @@ export interface Texts {
   'match:link.closeLabel': null;
   'match:link.path': null;
   'match:link.roundTrip': null;
+  'match:link.loss': null;
+  'match:link.loss.none': null;
   'match:link.here': null;
   'match:link.there': null;
   'match:link.sent': null;

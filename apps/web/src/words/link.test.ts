@@ -11,6 +11,7 @@ import {
   linkLamp,
   linkSentence,
   linkWord,
+  lossWords,
   markWords,
   showsMark,
 } from './link.ts';
@@ -170,5 +171,17 @@ describe('links in words', () => {
     expect(hasLeft(seat({ link: closed }), true)).toBe(true);
     expect(hasLeft(seat({}), true)).toBe(false);
     expect(hasLeft(seat({ link: closed, participant: { card: { class: 'house' } } }), true)).toBe(false);
+  });
+});
+
+describe('loss on the way here', () => {
+  it.each([
+    [null, 'not measured yet'],
+    [0, 'none'],
+    [0.0017, '0.2%'],
+    [0.034, '3.4%'],
+    [1, '100%'],
+  ])('[W4.5] %s is %s', (share, words) => {
+    expect(lossWords(share)).toBe(words);
   });
 });

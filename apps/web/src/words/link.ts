@@ -1,6 +1,7 @@
 import type { LinkEnd, LinkState } from '@parley/peer';
 import type { Path, PlayerCard, Rung, RungTry } from '@parley/protocol';
 import { t } from '../text/text.ts';
+import { finePercentWords } from './number.ts';
 import { pathSentence, pathWord } from './path.ts';
 import { rungWord, tryingSentence } from './rung.ts';
 
@@ -177,4 +178,10 @@ const isAddress = (type: string): type is (typeof ADDRESSES)[number] => ADDRESSE
 
 function secondsOf(ms: number): number {
   return Math.max(0, Math.floor(ms / 1000));
+}
+
+/** The share of packets that were lost on the way here in the last seconds; null where it is not known yet. */
+export function lossWords(share: number | null): string {
+  if (share === null) return t('match:link.notMeasured');
+  return share === 0 ? t('match:link.loss.none') : finePercentWords(share);
 }

@@ -41,6 +41,7 @@ describe('a match in real time in words', () => {
       ahead: -1,
       refused: 0,
       late: [],
+      loss: [],
     };
     expect(tickFigures(statistics, [1], NAMES)).toEqual([
       ['Input delay', '2 ticks, 33 ms'],

@@ -92,7 +92,8 @@ export class Engine {
   statistics(): Omit<TickStatistics, 'late'> {
     const { stalls, longestStall, resimulated, rollbacks, refused } = this.session.statistics;
     const { inputDelay, ahead } = this.session;
-    return { inputDelay, stalls, longestStall, resimulated, rollbacks: [...rollbacks], ahead, refused };
+    const loss = Array.from({ length: this.#seats }, (_, seat) => this.session.lossOf(seat));
+    return { inputDelay, stalls, longestStall, resimulated, rollbacks: [...rollbacks], ahead, refused, loss };
   }
 
   /**

@@ -102,6 +102,23 @@ describe('matches in real time over links that delay and lose', () => {
     await expectUnanimous(match, others);
   }, 60_000);
 
+  it.each([0, 0.02, 0.1])(
+    '[W4.5] the share of lost packets is known on both sides: %d',
+    async (loss) => {
+      const match = await begun(2, { oneWayMs: 40, jitterMs: 30, loss }, 900);
+      await match.play(seededRandom(SEED), () => match.now > NOW + 12_000);
+      for (const [seat, core] of match.cores.entries()) {
+        const shares = core.ticks?.statistics().loss ?? [];
+        const measured = shares[1 - seat];
+        if (measured === null || measured === undefined) throw new Error('nothing is known');
+        // Six hundred packets: three times the deviation of a tenth.
+        expect(Math.abs(measured - loss)).toBeLessThan(loss === 0 ? 0.002 : 0.04);
+        expect(shares[seat]).toBeNull();
+      }
+    },
+    60_000,
+  );
+
   it('[N1.19] at 150 ms there and back with two in a hundred lost, nothing stands still for as long as one sees', async () => {
     const match = await begun(2, { oneWayMs: 75, jitterMs: 10, loss: 0.02 });
     await match.play(seededRandom(SEED), isFinal(match, match.seats));
