@@ -77,60 +77,63 @@ async function serverKey(url: string): Promise<string> {
 
 const directLinks = (page: Page) => page.getByRole('button', { name: /^Link to .+: direct$/ });
 
-test('[N1.29, L5.1] two pages and six programs in Node play Light Cycles to one unanimous result, and its evidence holds offline', async ({
-  platform,
-  newPlayer,
-}, testInfo) => {
-  // On a free machine the match takes 50 seconds, at sixty ticks in each.
-  test.setTimeout(300_000);
-  const houses: House[] = [];
-  try {
-    for (const name of HOUSES) houses.push(await startHouse(platform, name));
-    const [ada, ben] = [(await newPlayer('ada')).page, (await newPlayer('ben')).page];
-    await enter(ada);
-    const benName = await enter(ben);
+// It takes all of a small machine for a minute and a half: what it would find, smaller matches do.
+if (LONG) {
+  test('[N1.29, L5.1] two pages and six programs in Node play Light Cycles to one unanimous result, and its evidence holds offline', async ({
+    platform,
+    newPlayer,
+  }, testInfo) => {
+    // On a free machine the match takes 50 seconds, at sixty ticks in each.
+    test.setTimeout(300_000);
+    const houses: House[] = [];
+    try {
+      for (const name of HOUSES) houses.push(await startHouse(platform, name));
+      const [ada, ben] = [(await newPlayer('ada')).page, (await newPlayer('ben')).page];
+      await enter(ada);
+      const benName = await enter(ben);
 
-    await openTable(ada, 'Light Cycles', 8);
-    const people = ada.getByRole('list', { name: 'People here' });
-    for (const name of [...HOUSES, benName]) {
-      await people.getByRole('button', { name: `Invite ${name}`, exact: true }).click({ timeout: 20_000 });
+      await openTable(ada, 'Light Cycles', 8);
+      const people = ada.getByRole('list', { name: 'People here' });
+      for (const name of [...HOUSES, benName]) {
+        await people.getByRole('button', { name: `Invite ${name}`, exact: true }).click({ timeout: 20_000 });
+      }
+      // The houses consent by themselves, and with the last seat the match begins.
+      await ben.getByRole('region', { name: 'Invitation' }).getByRole('button', { name: 'Accept' }).click();
+      await arenaBegins(ada, ben);
+      for (const page of [ada, ben]) await expect(directLinks(page)).toHaveCount(7);
+      await Promise.all([ada, ben].map(rideSlowly));
+
+      for (const page of [ada, ben]) {
+        await expect(verdict(page)).toContainText('Official result', { timeout: 60_000 });
+        await expect(verdict(page)).toContainText('Unanimous.');
+      }
+      // All eight signed the same: ranks, points, the chains of all, and the hash of the final state.
+      const reports = reportsOf(platform);
+      expect(reports).toHaveLength(8);
+      for (const [seat, report] of reports.entries()) expect(report).toEqual({ ...reports[0], seat });
+      expect(reports[0]).toMatchObject({ departures: Array(8).fill(null), state: expect.any(String), refused: [] });
+      // The signed inputs were played again, though nobody disputes it.
+      const [row] = platform.query('select decision, official, verdict from verdicts');
+      expect(row).toMatchObject({ decision: 'unanimous', official: 1 });
+      const { ranks, evidence } = JSON.parse(String(row?.verdict)) as { ranks: number[]; evidence: object };
+      expect(evidence).toMatchObject({ kind: 'complete', ranks, liars: [], equivocators: [] });
+
+      await result(ada).getByRole('link', { name: /Why/ }).click();
+      const downloading = ada.waitForEvent('download');
+      await ada.getByRole('link', { name: 'Download the evidence' }).click();
+      const file = join(platform.dataDir, 'evidence.json');
+      await (await downloading).saveAs(file);
+      const { stdout } = await run(process.execPath, [VERIFY, file, '--key', await serverKey(platform.url)]);
+      expect(stdout).toContain('Decided: All 8 players reported the same, and the signed moves give it too.');
+      expect(stdout).toContain('All of it holds.');
+
+      for (const { log } of houses) await expect.poll(log).toMatch(/"phase":"decided".*"a match is over"/);
+      expect(await Promise.all(houses.map(end))).toEqual(HOUSES.map(() => 0));
+      for (const { log } of houses) expect(log()).not.toMatch(/"level":[56]0/);
+    } finally {
+      await Promise.all(houses.map(end));
+      for (const { name, log } of houses)
+        await testInfo.attach(`${name}.log`, { body: log(), contentType: 'text/plain' });
     }
-    // The houses consent by themselves, and with the last seat the match begins.
-    await ben.getByRole('region', { name: 'Invitation' }).getByRole('button', { name: 'Accept' }).click();
-    await arenaBegins(ada, ben);
-    for (const page of [ada, ben]) await expect(directLinks(page)).toHaveCount(7);
-    await Promise.all([ada, ben].map(rideSlowly));
-
-    for (const page of [ada, ben]) {
-      await expect(verdict(page)).toContainText('Official result', { timeout: 60_000 });
-      await expect(verdict(page)).toContainText('Unanimous.');
-    }
-    // All eight signed the same: ranks, points, the chains of all, and the hash of the final state.
-    const reports = reportsOf(platform);
-    expect(reports).toHaveLength(8);
-    for (const [seat, report] of reports.entries()) expect(report).toEqual({ ...reports[0], seat });
-    expect(reports[0]).toMatchObject({ departures: Array(8).fill(null), state: expect.any(String), refused: [] });
-    // The signed inputs were played again, though nobody disputes it.
-    const [row] = platform.query('select decision, official, verdict from verdicts');
-    expect(row).toMatchObject({ decision: 'unanimous', official: 1 });
-    const { ranks, evidence } = JSON.parse(String(row?.verdict)) as { ranks: number[]; evidence: object };
-    expect(evidence).toMatchObject({ kind: 'complete', ranks, liars: [], equivocators: [] });
-
-    await result(ada).getByRole('link', { name: /Why/ }).click();
-    const downloading = ada.waitForEvent('download');
-    await ada.getByRole('link', { name: 'Download the evidence' }).click();
-    const file = join(platform.dataDir, 'evidence.json');
-    await (await downloading).saveAs(file);
-    const { stdout } = await run(process.execPath, [VERIFY, file, '--key', await serverKey(platform.url)]);
-    expect(stdout).toContain('Decided: All 8 players reported the same, and the signed moves give it too.');
-    expect(stdout).toContain('All of it holds.');
-
-    for (const { log } of houses) await expect.poll(log).toMatch(/"phase":"decided".*"a match is over"/);
-    expect(await Promise.all(houses.map(end))).toEqual(HOUSES.map(() => 0));
-    for (const { log } of houses) expect(log()).not.toMatch(/"level":[56]0/);
-  } finally {
-    await Promise.all(houses.map(end));
-    for (const { name, log } of houses)
-      await testInfo.attach(`${name}.log`, { body: log(), contentType: 'text/plain' });
-  }
-});
+  });
+}
