@@ -5,7 +5,7 @@ import type { TickHud, TickTitleView } from '../titles/title-view.ts';
 import { Field } from './field.tsx';
 import { roundWords } from './round-words.ts';
 
-const field = (steering: TickTitleView['steering'], boost: string | null): string =>
+const field = (steering: TickTitleView['steering'], boost: string | null, isOver = false): string =>
   renderToStaticMarkup(
     <Field
       view={{ steering, words: () => ({ boost, one: '', shared: '', touch: '', tips: '' }) }}
@@ -14,7 +14,8 @@ const field = (steering: TickTitleView['steering'], boost: string | null): strin
       label="Arena"
       hands={{ touch: () => ({}), swipe: () => ({}) }}
       people={['Ada']}
-      runs
+      runs={!isOver}
+      isOver={isOver}
     >
       {null}
     </Field>,
@@ -39,6 +40,10 @@ describe('the arena of any title', () => {
     const drawn = field(steering, boost);
     expect(drawn.match(/<button/g) ?? []).toHaveLength(keys);
     expect(drawn.includes('arena-boost')).toBe(boost !== null);
+  });
+
+  it('[W3.24] when the match is over no keys stand between the arena and the result', () => {
+    expect(field('turns', 'Boost', true)).not.toContain('<button');
   });
 
   it('[W3.23] a title without energy has no bar for it', () => {

@@ -14,12 +14,14 @@ interface FieldProps {
   readonly people: readonly string[];
   /** Whether it is steered now. */
   readonly runs: boolean;
+  /** There is nothing more to steer: no keys stand between the arena and the result. */
+  readonly isOver?: boolean;
   /** What lies over the picture. */
   readonly children: ReactNode;
 }
 
 /** The arena, and the keys of a phone beneath it: for each player of this device its own. A finger in the arena itself is the first one's. */
-export function Field({ view, field, canvas, label, hands, people, runs, children }: FieldProps) {
+export function Field({ view, field, canvas, label, hands, people, runs, isOver = false, children }: FieldProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is an arena that takes keys */}
@@ -35,9 +37,8 @@ export function Field({ view, field, canvas, label, hands, people, runs, childre
         <canvas ref={canvas} />
         {children}
       </div>
-      {people.length < 2 ? (
-        <TouchKeys view={view} hands={hands} at={0} runs={runs} />
-      ) : (
+      {!isOver && people.length < 2 && <TouchKeys view={view} hands={hands} at={0} runs={runs} />}
+      {!isOver && people.length >= 2 && (
         <div className="arena-hands">
           {people.map((name, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two players may have one name, and a hand is a place in this list

@@ -127,6 +127,7 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
         hands={hands}
         people={people}
         runs={runs}
+        isOver={over}
       >
         {waits.length > 0 && !over ? (
           <p className="arena-banner" aria-hidden="true">
@@ -136,10 +137,12 @@ export function TickField({ session, ticks, view, shown, names, enabled, over, a
           view.tick > 0 && !over && <Banner hud={hud} names={names} me={team.length === 1 ? seat : null} />
         )}
       </Field>
-      <div className="match-round">
-        {round !== null && <p>{round}</p>}
-        <p className="small soft match-keys">{keyWords(shown.words(), people)}</p>
-      </div>
+      {!over && (
+        <div className="match-round">
+          {round !== null && <p>{round}</p>}
+          <p className="small soft match-keys">{keyWords(shown.words(), people)}</p>
+        </div>
+      )}
     </div>
   );
 }
