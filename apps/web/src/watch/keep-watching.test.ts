@@ -16,7 +16,13 @@ function watching(kind: WatchSession['kind'] = 'ticks') {
   let state: ClientState = { ...INITIAL_STATE, connection: { state: 'online', client: 'me' } };
   let refusal: RefusalCode | null = null;
   const asked: (number | null)[] = [];
-  const sessions: { phase: Phase; from: number[]; disposed: boolean; enter: (phase: Phase) => void }[] = [];
+  const sessions: {
+    phase: Phase;
+    from: number[];
+    disposed: boolean;
+    cutOff: boolean;
+    enter: (phase: Phase) => void;
+  }[] = [];
   const shown: Watch[] = [];
   const waiting = new Set<() => void>();
   const startBy = (by: number) => ({ match: 'the-match', by }) as WatchStart;
@@ -27,6 +33,7 @@ function watching(kind: WatchSession['kind'] = 'ticks') {
       phase: 'linking' as Phase,
       from: [start.by],
       disposed: false,
+      cutOff: false,
       enter(phase: Phase) {
         session.phase = phase;
         for (const look of lookers) look();
@@ -41,12 +48,16 @@ function watching(kind: WatchSession['kind'] = 'ticks') {
       get view() {
         return { phase: session.phase };
       },
+      get isCutOff() {
+        return session.cutOff;
+      },
       subscribe: (look: () => void) => lookers.add(look),
       dispose: () => {
         session.disposed = true;
       },
       goOn(next: WatchStart) {
         session.from.push(next.by);
+        session.cutOff = false;
         session.enter('watching');
         return true;
       },
@@ -122,6 +133,47 @@ describe.each(['ticks', 'turns'] as const)('watching while the server is out of 
     expect(page.asked).toEqual([null]);
     page.end();
     expect(page.phases()).toEqual(['disposed']);
+  });
+
+  it.each([true, false])(
+    '[N7.13] asks again where nothing comes over the link that stands, known before the server is back: %s',
+    async (before) => {
+      const page = watching(kind);
+      page.served(0);
+      const [session] = page.sessions;
+      session?.enter('watching');
+      page.goOffline();
+      const cutOff = () => {
+        if (session !== undefined) session.cutOff = true;
+        session?.enter('watching');
+      };
+      if (before) cutOff();
+      page.goOnline();
+      if (!before) cutOff();
+      await page.pass();
+      expect([page.asked, page.shown()]).toEqual([[null, 0], 'open']);
+      page.served(1);
+      expect(page.sessions.at(-1)?.from.at(-1)).toBe(1);
+    },
+  );
+
+  it('[N7.13] asks for nothing where it was held up for a moment only, or the server was never out of reach', async () => {
+    const page = watching(kind);
+    page.served(0);
+    const [session] = page.sessions;
+    const look = (cutOff: boolean) => {
+      if (session !== undefined) session.cutOff = cutOff;
+      session?.enter('watching');
+    };
+    look(true);
+    await page.pass();
+    look(false);
+    page.goOffline();
+    page.goOnline();
+    look(true);
+    look(false);
+    await page.pass();
+    expect(page.asked).toEqual([null]);
   });
 
   it('[N7.13] keeps what was seen when the link ends meanwhile, and asks for another one once the server is back', async () => {

@@ -25,8 +25,8 @@ export interface WatchRequest {
 }
 
 /**
- * Watches one match. Where the one who served is gone, another one is asked for. A link that stands needs no server: it goes on
- * while the server is out of reach, and what has come stays.
+ * Watches one match. Where the one who served is gone, another one is asked for. A link between two browsers needs no server: it goes on
+ * while the server is out of reach, and what has come stays. One that went through the server is cut off then, without an end.
  * @returns the end of watching
  */
 export function keepWatching({ client, match, open, timers, show }: WatchRequest): () => void {
@@ -34,6 +34,8 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   let stopTimer = (): void => {};
   let tries = 0;
   let ended = false;
+  /** The server was out of reach since the link began: where nothing is heard over it, nothing will be. */
+  let isDoubtful = false;
   const isOnline = (): boolean => client.state.connection.state === 'online';
 
   const after = (ms: number, run: () => void): void => {
@@ -46,9 +48,10 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
       if (start.match === match) begin(start);
     }),
     client.on('online', () => {
-      // Nothing is asked for while the link stands: the answer would end it.
+      // Nothing is asked for while the link brings something: the answer would end it.
+      isDoubtful = true;
       const phase = session?.view.phase ?? 'linking';
-      if (phase === 'watching' || phase === 'over') return;
+      if (phase === 'over' || (phase === 'watching' && session?.isCutOff !== true)) return;
       tries = 0;
       stopTimer();
       void ask(session?.start.by ?? null);
@@ -61,6 +64,7 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
     if (!goesOn) session?.dispose();
     const opened = goesOn ? session : open(start);
     session = opened;
+    isDoubtful = false;
     if (opened === null) {
       show({ state: 'refused', refusal: { code: 'unknown-title' }, seen: null });
       return;
@@ -76,6 +80,13 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
     if (opened !== session || ended) return;
     if (opened.view.phase === 'watching') tries = 0;
     if (opened.view.phase === 'lost') retry(opened);
+    if (opened.view.phase === 'watching' && isDoubtful && opened.isCutOff) {
+      isDoubtful = false;
+      after(PAUSE_MS, () => {
+        if (opened.isCutOff) void ask(opened.start.by);
+        else isDoubtful = true;
+      });
+    }
   }
 
   function retry(opened: WatchSession): void {

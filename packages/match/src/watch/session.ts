@@ -21,6 +21,8 @@ interface WatchBase<View> {
   readonly start: WatchStart;
   /** A new object after each change. */
   readonly view: View;
+  /** Nothing is heard of who serves it, though its link has not ended: in real time nothing new for a moment, by turns no sign of life. */
+  readonly isCutOff: boolean;
   subscribe(listener: () => void): () => void;
   dispose(): void;
 }

@@ -88,6 +88,10 @@ export class TickWatching implements TickWatchSession {
     return this.#view;
   }
 
+  get isCutOff(): boolean {
+    return this.#view.isWaiting;
+  }
+
   frame(): TickFrame {
     this.#play();
     return this.#playback.frame;

@@ -89,6 +89,21 @@ describe('a watcher', () => {
     expect(watching.view.ply).toBe(0);
   });
 
+  it('[N7.13] knows that it is cut off where its link stands without a sign of life, and tells', async () => {
+    const eve = await onlooker(company, 0, 'eve');
+    eve.announce();
+    const watching = eve.watch();
+    await company.until(() => expect(watching.view.phase).toBe('watching'));
+    const told = vi.fn();
+    watching.subscribe(told);
+    const link = company.links.get(`${WATCHER_SEAT}-0-watch-eve`);
+    expect(watching.isCutOff).toBe(false);
+    link?.change({ silentSince: 1 });
+    expect([watching.isCutOff, told.mock.calls.length]).toEqual([true, 1]);
+    link?.change({ silentSince: null });
+    expect([watching.isCutOff, watching.view.phase]).toEqual([false, 'watching']);
+  });
+
   it('[S3.8] is not shown a move that another key than the players’ signed', async () => {
     const other = await gather('four-in-a-row', 2);
     const strangers = other.starts.map((_, seat) => other.session(seat));

@@ -34,6 +34,7 @@ export class TurnWatching implements TurnWatchSession {
   #transcript: Transcript;
   #view: WatchView;
   #isHeard = false;
+  #isCutOff = false;
 
   constructor(options: WatchOptions, title: TurnTitle) {
     const { start, client, openLink, timers } = options;
@@ -61,6 +62,10 @@ export class TurnWatching implements TurnWatchSession {
     return this.#view;
   }
 
+  get isCutOff(): boolean {
+    return this.#isCutOff;
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -82,6 +87,7 @@ export class TurnWatching implements TurnWatchSession {
     if (state.state === 'closed') this.#lose();
     else if (state.state === 'open') {
       this.#isHeard = true;
+      this.#isCutOff = state.silentSince !== null;
       this.#show();
     }
   }
