@@ -13,6 +13,7 @@ import { type Section, withSection, withSections } from './book.ts';
 import { ATTACKS, type Attack, measureAttack } from './disk/measure.ts';
 import { diskText } from './disk/text.ts';
 import { farmText, measureFarms } from './farm/farm-text.ts';
+import { framesText, measureFrames } from './realtime/frames.ts';
 import { keysText, measureKeys } from './realtime/keypress.ts';
 import { measureResimulation, resimulationText } from './realtime/resimulate.ts';
 import { measureRouted, routedText } from './realtime/routed.ts';
@@ -75,6 +76,7 @@ const NAMES = [
   'signing',
   'keys',
   'routed',
+  'frames',
   'load',
   'disk',
   'farm',
@@ -85,7 +87,7 @@ type Name = (typeof NAMES)[number];
 /** Names for several at once. */
 const GROUPS: Readonly<Record<string, readonly Name[]>> = {
   session: ['signals', 'joins', 'changes', 'matches', 'groups', 'sign-ins', 'memory', 'accept', 'first-load'],
-  'real-time': ['ticks', 'signing', 'keys', 'routed'],
+  'real-time': ['ticks', 'signing', 'keys', 'routed', 'frames'],
 };
 
 /** These say most on a machine that does nothing else, and take minutes of their own. */
@@ -191,7 +193,7 @@ await write('ticks', async () => {
   const rounds = isFull ? 15 : 3;
   return resimulationText(measureResimulation(rounds), rounds, machine());
 });
-if (['signing', 'keys', 'routed'].some((name) => chosen.has(name as Name))) {
+if (['signing', 'keys', 'routed', 'frames'].some((name) => chosen.has(name as Name))) {
   const browser = await openChromium();
   await write('signing', async () => {
     const rounds = isFull ? 7 : 2;
@@ -206,6 +208,10 @@ if (['signing', 'keys', 'routed'].some((name) => chosen.has(name as Name))) {
     await write('routed', async () => {
       const [rounds, seconds] = isFull ? [3, 20] : [1, 5];
       return routedText(await measureRouted(browser, rounds, seconds), rounds, seconds);
+    });
+    await write('frames', async () => {
+      const seconds = isFull ? 20 : 4;
+      return framesText(await measureFrames(browser, seconds), seconds);
     });
     await browser.close();
   }
