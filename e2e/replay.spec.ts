@@ -145,7 +145,7 @@ test('[N8.4] a replay whose moves cannot be fetched, or were deleted, says so', 
   await expect(step(ada)).toContainText('Move 7 of 7.');
   await ada.route('**/bundle', (route) => route.fulfill({ status: 410 }));
   await ada.reload();
-  await expect(replay).toContainText('deleted after their time. The result stands.');
+  await expect(replay).toContainText('deleted after its time. The result stands.');
   // A file that was altered on the way is not shown.
   await ada.unroute('**/bundle');
   await ada.route('**/bundle', async (route) => {
