@@ -64,16 +64,17 @@ export async function measureBreaks(
 async function breakOne(star: Star, { what, make, seconds }: Break): Promise<BreakCost> {
   const players = await gatherPlayers(star, SEATS);
   try {
-    const before = await figuresOf(players, 'count');
+    await figuresOf(players, 'count');
     const mend = make(star);
     await wait(seconds * 1_000);
     mend?.();
-    await wait(AFTER_MS);
+    await wait(AFTER_MS / 2);
+    const mended = await figuresOf(players, 'figures');
+    await wait(AFTER_MS / 2);
     const after = await figuresOf(players, 'figures');
     for (const [seat, figures] of after.entries()) {
       if (figures.desync !== null) throw new Error(`seat ${seat} has another state from tick ${figures.desync} on`);
-      // Half of the time that follows is enough to see that all of them play on.
-      if (figures.tick - at(before, seat).tick < (AFTER_MS / 1_000) * 30) throw new Error(`seat ${seat} stands still`);
+      if (figures.tick - at(mended, seat).tick < (AFTER_MS / 2_000) * 30) throw new Error(`seat ${seat} stands still`);
     }
     const [own = Number.NaN, ...others] = after.map(({ longestStopMs }) => Math.round(longestStopMs));
     return { what, own, others: Math.max(...others) };

@@ -34,7 +34,7 @@ export class Deeds {
   }
 
   get isBusy(): boolean {
-    return this.#acting !== null || this.#departing !== null;
+    return this.#parts.stage !== 'final' && (this.#acting !== null || this.#departing !== null);
   }
 
   /** This player wants to leave. */

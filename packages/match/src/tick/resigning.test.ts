@@ -55,46 +55,70 @@ it.each([2, 3])(
   60_000,
 );
 
-it('[N11.3] of three, one who resigns at its last signature and had sent more sets nobody against each other', async () => {
-  const plain = roadOf(GOOD, seededRandom(SEED));
-  let isOff = false;
-  const match = await TickMatch.begun({
-    seats: 3,
-    title,
-    // What it sends comes to one of them much later than to the other one.
-    road: (channel, from, to) => {
-      if (isOff && from === 1 && channel === 'reliable') return null;
-      const ms = plain(channel);
-      return ms === null ? null : from === 1 && to === 2 ? ms + 120 : ms;
-    },
-    make: (seat, make) => {
-      const core = make();
-      if (seat !== 1) return core;
-      const step = core.step.bind(core);
-      // It signs nothing more, and plays on.
-      const unsigned: typeof step = (input, now) => step(input, now).filter(({ kind }) => !isOff || kind !== 'sign');
-      return Object.assign(core, { step: unsigned });
-    },
-  });
-  await match.playFor(2_000);
-  isOff = true;
-  await match.playFor(150);
-  const last = (match.core(1).record?.() ?? [])
-    .map((jws) => readSection(jws))
-    .flatMap((read) => (read.ok && read.value.head.seat === 1 ? [read.value] : []))
-    .at(-1);
-  if (last === undefined) throw new Error('it signed nothing');
-  const { jws } = await signAct(at(match.match.signers, 1), {
-    v: ACT_VERSION,
-    match: MATCH,
-    seat: 1,
-    act: { kind: 'resign', block: last.head.block, hash: last.inputs?.hashes.at(-1) ?? '', reason: 'resigned' },
-  });
-  const data = new TextEncoder().encode(JSON.stringify({ t: 'act', jws }));
-  for (const to of [0, 2]) await match.match.deliver({ from: 1, to, channel: 'reliable', data });
-  await match.toTheEnd([0, 2]);
-  for (const seat of [0, 2]) expect(match.core(seat).view.seats[1]?.departure).toBe('resigned');
-  for (const seat of [0, 2]) expect(match.core(seat).view).toMatchObject({ desync: null });
-  expectNoBlame(match, [0, 2]);
-  await match.expectUnanimous([0, 2]);
-}, 60_000);
+it.each([
+  [150, 0],
+  [500, 0],
+  [150, 900],
+])(
+  '[N11.3] of three, one who signs nothing for %i ms, plays on and resigns at its last signature, which one hears %i ms later, sets nobody against each other',
+  async (ms, laterMs) => {
+    const plain = roadOf(GOOD, seededRandom(SEED));
+    let isOff = false;
+    let isHeld = false;
+    const match = await TickMatch.begun({
+      seats: 3,
+      title,
+      // What it sends comes to one of them much later than to the other one.
+      road: (channel, from, to) => {
+        if (isOff && from === 1 && channel === 'reliable') return null;
+        if (isHeld && from === 0 && to === 2 && channel === 'reliable') return 1_200;
+        const ms = plain(channel);
+        return ms === null ? null : from === 1 && to === 2 ? ms + 120 : ms;
+      },
+      make: (seat, make) => {
+        const core = make();
+        if (seat !== 1) return core;
+        const step = core.step.bind(core);
+        // It signs nothing more, and plays on.
+        const unsigned: typeof step = (input, now) => step(input, now).filter(({ kind }) => !isOff || kind !== 'sign');
+        return Object.assign(core, { step: unsigned });
+      },
+    });
+    await match.playFor(2_000);
+    isOff = true;
+    await match.playFor(ms);
+    const last = (match.core(1).record?.() ?? [])
+      .map((jws) => readSection(jws))
+      .flatMap((read) => (read.ok && read.value.head.seat === 1 ? [read.value] : []))
+      .at(-1);
+    if (last === undefined) throw new Error('it signed nothing');
+    const { jws } = await signAct(at(match.match.signers, 1), {
+      v: ACT_VERSION,
+      match: MATCH,
+      seat: 1,
+      act: { kind: 'resign', block: last.head.block, hash: last.inputs?.hashes.at(-1) ?? '', reason: 'resigned' },
+    });
+    const data = new TextEncoder().encode(JSON.stringify({ t: 'act', jws }));
+    const say = (to: number) => match.match.deliver({ from: 1, to, channel: 'reliable', data });
+    await say(0);
+    // What the first one would hand on is on its way for as long.
+    isHeld = true;
+    await match.playFor(laterMs);
+    isHeld = false;
+    await say(2);
+    await match.playFor(600);
+    for (const seat of [0, 2]) {
+      // It is out of what is drawn, as of what is signed.
+      const state = title.save(match.core(seat).ticks?.frame(match.match.now).now as ReturnType<typeof title.initial>);
+      const before = title.hash(state);
+      title.drop(state, 1);
+      expect(title.hash(state)).toBe(before);
+    }
+    await match.toTheEnd([0, 2]);
+    for (const seat of [0, 2]) expect(match.core(seat).view.seats[1]?.departure).toBe('resigned');
+    for (const seat of [0, 2]) expect(match.core(seat).view).toMatchObject({ desync: null });
+    expectNoBlame(match, [0, 2]);
+    await match.expectUnanimous([0, 2]);
+  },
+  60_000,
+);

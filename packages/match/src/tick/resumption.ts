@@ -42,8 +42,9 @@ export function continuationOf({ setup, chains, departures, played, self }: Part
   const inputs = setup.keys.map((_, seat) => {
     const chain = chains.chain(seat);
     const out = departures.outs[seat] ?? null;
-    // Who was out before this state is out of it already, and must not be taken out again.
-    if (out !== null && out.from <= tick) return { end: tick - 1, count: 0, inputs: new Uint8Array() };
+    // Who is out of this state already must not be taken out again. Who leaves it just here is not out of it yet.
+    if (out !== null && out.from <= tick)
+      return { end: played.left[seat] === null ? tick : tick - 1, count: 0, inputs: new Uint8Array() };
     const end = out === null ? null : out.from;
     const signed =
       end === null

@@ -17,14 +17,13 @@ const LINK_MS = 1_500;
 /** Who says that there are blocks of others is given this long to show them, and twice as long as its first answer took. */
 const SHOW_MS = 1_000;
 const MOST_TRIP_MS = 1_000;
-/** One who goes on saying that there is more, and shows it, holds up the player for so many times as long. */
-const MOST_SHOWN = 2;
+/** One who says nothing by then, over a link that stands, is not waited for either, where the device kept everything and another one has answered. */
+const SILENT_MS = SHOW_MS + 2 * MOST_TRIP_MS;
 
 /** That a seat says that there is more than is here. */
 interface Owing {
   /** The newest blocks that it named, which it has to show. */
   readonly named: readonly number[];
-  readonly namedAt: number;
   readonly since: number;
 }
 
@@ -41,8 +40,8 @@ export class Returning {
   readonly #heres = new Map<number, Here>();
   readonly #trips = new Map<number, number>();
   readonly #owing = new Map<number, Owing>();
-  /** Those who did not show what they named. */
-  readonly #named = new Set<number>();
+  /** Those who are waited for no longer. */
+  readonly #done = new Set<number>();
   #firstAskedAt: number | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
   #asks = 0;
@@ -133,12 +132,14 @@ export class Returning {
     if (this.#lacksAgreed()) return false;
     if (waitedMs >= title.absenceMs) return true;
     const live = others.filter((seat) => !this.#parts.isOut(seat));
-    return live.every((seat) => {
+    // Of all of them, so that their times run at once.
+    const isEnough = live.map((seat) => {
       const here = this.#heres.get(seat);
       if (here !== undefined) return !this.#isOwing(seat, here, now);
-      const isUnlinked = contacts.link(seat) !== 'open' && waitedMs >= LINK_MS;
-      return this.#isWhole && isUnlinked && this.#heres.size > 0;
+      const isSilent = waitedMs >= (contacts.link(seat) === 'open' ? SILENT_MS : LINK_MS);
+      return this.#isWhole && isSilent && this.#heres.size > 0;
     });
+    return isEnough.every((is) => is);
   }
 
   /** Whether signed inputs are missing of a player who is out by the word of all others, and who had them. */
@@ -162,22 +163,20 @@ export class Returning {
     const ofOthers = have.some((block, of) => of !== self && isMore(of, block));
     const isShown = inputs.length === Math.max(0, next - first) * title.inputBytes;
     const ofOpen = next > ticksThrough(chains.newest(self)) && !isShown;
-    if (this.#named.has(seat)) return false;
+    if (this.#done.has(seat)) return false;
     if (!ofOthers && !ofOpen) {
       this.#owing.delete(seat);
       return false;
     }
-    const before = this.#owing.get(seat) ?? { named: have, namedAt: now, since: now };
+    const before = this.#owing.get(seat) ?? { named: have, since: now };
     const isShownSince = !ofOpen && !before.named.some((block, of) => of !== self && isMore(of, block));
-    const owing = isShownSince ? { named: have, namedAt: now, since: before.since } : before;
+    const owing = isShownSince ? { named: have, since: before.since } : before;
     this.#owing.set(seat, owing);
-    const mostMs = SHOW_MS + 2 * (this.#trips.get(seat) ?? 0);
-    if (now - owing.namedAt >= mostMs) {
-      this.#named.add(seat);
-      this.#parts.refuse(seat, 'not-shown');
-      return false;
-    }
-    return now - owing.since < MOST_SHOWN * mostMs;
+    if (now - owing.since < SHOW_MS + 2 * (this.#trips.get(seat) ?? 0)) return true;
+    this.#done.add(seat);
+    // One that showed what it named, and then named more, has done nothing wrong, and is waited for no longer.
+    if (!isShownSince) this.#parts.refuse(seat, 'not-shown');
+    return false;
   }
 
   #goOn(now: number): void {
