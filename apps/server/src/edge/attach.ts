@@ -7,12 +7,17 @@ import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import { isSocketPath, makeAdmission } from './admission.ts';
 import { type Connection, makeConnection } from './connection.ts';
+import { deafen } from './deafen.ts';
 import type { Edge } from './edge.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
-import { makeCorks, type TextFrame, type WirePort } from './wire.ts';
+import { makeCorks, type TextFrame } from './wire.ts';
 
 /** How long a client has to answer the close of its connection when the server stops. */
 const CLOSE_MS = 500;
+/** Parts in which a message may come. Browsers send one of this size whole, or in a few parts. */
+const MOST_PARTS = 64;
+/** Pieces in which the network may bring what is not complete yet: each costs some hundred bytes, however small it is. */
+const MOST_PIECES = 1_024;
 /** The same at any other time. A refused client must not go on sending for the half minute that `ws` would wait. */
 const REFUSED_MS = 2_000;
 
@@ -55,6 +60,8 @@ export function attachSockets(deps: SocketsDeps): Sockets {
     maxPayload: Math.max(LIMITS.frameBytes, LIMITS.relayFrameBytes),
     clientTracking: true,
     closeTimeout: REFUSED_MS,
+    maxFragments: MOST_PARTS,
+    maxBufferedChunks: MOST_PIECES,
   };
   const sockets = new WebSocketServer(options);
 
@@ -77,7 +84,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
     sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, admitted.value.network));
   }
 
-  function open(socket: WebSocket, port: WirePort, network: string): void {
+  function open(socket: WebSocket, port: Duplex, network: string): void {
     const write = (frame: TextFrame): void => corks.write(port, frame);
     const connection = makeConnection(socket, write, randomId(), clock, {
       hello: (to, hello) => edge.hello(to, hello, network),
@@ -90,6 +97,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       },
       refused,
       fault,
+      deafen: () => deafen(port, REFUSED_MS),
       ended(ended, before, why) {
         connections.delete(ended);
         if (stopping === 'no') edge.ended(ended, before, why);

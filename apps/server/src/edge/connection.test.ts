@@ -36,6 +36,7 @@ let now: number;
 let refused: RefusalCode[];
 let ended: { before: EntranceState; why: string }[];
 let faults: number;
+let deafened: number;
 let relayed: Uint8Array[];
 beforeEach(() => {
   socket = new FakeSocket();
@@ -43,6 +44,7 @@ beforeEach(() => {
   refused = [];
   ended = [];
   faults = 0;
+  deafened = 0;
   relayed = [];
   connection = makeConnection(
     socket as unknown as SocketPort,
@@ -59,6 +61,9 @@ beforeEach(() => {
       ended: (_connection, before, why) => ended.push({ before, why }),
       fault: () => {
         faults += 1;
+      },
+      deafen: () => {
+        deafened += 1;
       },
     },
   );
@@ -88,7 +93,7 @@ const hello = (): void =>
 
 it('[O6.11] a client that does not read is cut off before what waits for it fills the memory', () => {
   hello();
-  socket.bufferedAmount = 64 * 1024 * 1024;
+  socket.bufferedAmount = 512 * 1024 + 1;
   connection.send({ type: 'pong', re: 1 });
   expect(socket.sent).toEqual([]);
   expect(socket.ends).toEqual(['terminated']);
@@ -110,6 +115,27 @@ it('[S7.6] a connection that answers no ping twice is dead; one that answers liv
     connection.tick(now);
   }
   expect(socket.ends).toEqual(['terminated']);
+});
+
+it.each(['ping', 'pong'] as const)(
+  '[O6.33] who sends %s after %s is cut off, before its hello and after it',
+  (frame) => {
+    for (let answer = 0; answer < 100 && socket.ends.length === 0; answer += 1) socket.emit(frame);
+    expect(socket.ends).toEqual(['terminated']);
+    expect(refused).toEqual(['too-fast']);
+    expect(ended).toMatchObject([{ before: { state: 'new' }, why: 'lost' }]);
+  },
+);
+
+it('[O6.33] who answers each ping, and now and then says that it is there, is never cut off', () => {
+  hello();
+  for (let beat = 0; beat < 100; beat += 1) {
+    now += HEARTBEAT_MS;
+    connection.tick(now);
+    socket.emit('pong');
+    for (let more = 0; more < 3; more += 1) socket.emit('pong');
+  }
+  expect(socket.ends).toEqual([]);
 });
 
 it('[S7.6] a dead connection is found in its time also where the clock was set back', () => {
@@ -169,6 +195,7 @@ it('[O6.3] refused too often in a minute, it is closed; over more time it is not
   for (let n = 0; n < LIMITS.refusalsPerMinute; n += 1) connection.refuse(n, 'busy', '');
   expect(socket.ends).toEqual([CLOSE_CODES.tooMany]);
   expect(ended).toHaveLength(1);
+  expect(deafened).toBe(1);
   // What still comes in is not looked at.
   say({ type: 'ping', re: 1 });
   expect(ended).toHaveLength(1);
@@ -296,6 +323,7 @@ describe('[S12.2] relay frames', () => {
         refused: (code) => refused.push(code),
         ended() {},
         fault() {},
+        deafen() {},
       },
     );
     const got: number[] = [];
@@ -309,8 +337,8 @@ describe('[S12.2] relay frames', () => {
     expect(accepted.bufferedAmount).toBeLessThan(64 * 1024 + 2 * size);
     let kept = 0;
     while (to.sendRelayed(frame(1_000), true) === 'sent') kept += 1;
-    expect(kept).toBeGreaterThan(500);
-    expect(accepted.bufferedAmount).toBeLessThan(1024 * 1024 + 2 * size);
+    expect(kept).toBeGreaterThan(150);
+    expect(accepted.bufferedAmount).toBeLessThan(256 * 1024 + 2 * size);
     expect(to.sendRelayed(frame(), true)).toBe('full');
     expect(to.sendRelayed(frame(100, false), false)).toBe('slow');
     // The rest of the trusted session still reaches it, and nothing that was taken is lost.

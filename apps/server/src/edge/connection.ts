@@ -16,8 +16,8 @@ import { type TextFrame, textFrame } from './wire.ts';
 
 /** Milliseconds between two pings; after two without an answer the connection is taken for dead. */
 export const HEARTBEAT_MS = 15_000;
-/** Bytes that may wait to be sent to a client that does not read: more than the largest list of clients. */
-const MAX_BUFFERED = 4 * 1024 * 1024;
+/** Bytes that may wait to be sent to a client that does not read: many times the largest message, and little beside thousands of clients. */
+const MAX_BUFFERED = 512 * 1024;
 /** A house speaks for many matches at once. */
 const HOUSE_FACTOR = 8;
 /** The WebSocket's own code for a message that is too big; `ws` says it of what is over its own limit. */
@@ -28,11 +28,14 @@ const TOO_BIG = 1009;
  * nothing for silence (L4).
  */
 const STALE_BUFFERED = 64 * 1024;
+/** And a reliable one: half of what ends the connection, so that relayed frames alone never do that. */
+const RELAY_BUFFERED = MAX_BUFFERED / 2;
 /**
- * And a reliable one: sixteen seconds of one pair at its limit, which is more than the eight after which the ends give up
- * a path; a quarter of what ends the connection, so that relayed frames alone never do that.
+ * Pings and pongs at once and each second. A page cannot send any but its answers, one in fifteen seconds, and whatever else speaks
+ * WebSocket needs few: more is a flood that no message of ours would ever count.
  */
-const RELAY_BUFFERED = 1024 * 1024;
+const CONTROL_FRAMES = 20;
+const CONTROL_PER_SECOND = 1;
 /**
  * Relay frames dropped for a fault of the sender, at once and each second, beyond which it floods and is closed. A client
  * that keeps to the limits has none dropped; a held-up line lets loose some hundreds at once.
@@ -65,6 +68,8 @@ export interface ConnectionHandlers {
   /** `lost`: the connection broke; `closed`: the client ended it. */
   ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
   fault(what: string, error: unknown): void;
+  /** It is refused for good: what it goes on sending is not read. */
+  deafen(): void;
 }
 
 /** What became of a relay frame at its receiver: `slow` and `full` are those that too much is waiting for. */
@@ -131,6 +136,8 @@ export function makeConnection(
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);
   const refusals = tokenBucket(LIMITS.refusalsPerMinute, LIMITS.refusalsPerMinute / 60, opened);
   const excess = tokenBucket(EXCESS_FRAMES, EXCESS_PER_SECOND, opened);
+  const controls = tokenBucket(CONTROL_FRAMES, CONTROL_PER_SECOND, opened);
+  let mostBuffered = MAX_BUFFERED;
   const answeredAt = new Map<RefusalCode, number>();
   let pingedAt = opened;
   let unanswered = 0;
@@ -148,7 +155,7 @@ export function makeConnection(
     },
     sendFrame(frame) {
       if (socket.readyState !== socket.OPEN) return;
-      if (socket.bufferedAmount > MAX_BUFFERED) {
+      if (socket.bufferedAmount > mostBuffered) {
         handlers.refused('too-fast');
         socket.terminate();
         return;
@@ -184,6 +191,7 @@ export function makeConnection(
       if (entrance.state === 'closed') return;
       connection.send({ type: 'bye', code });
       socket.close(CLOSE_CODES[kind], code);
+      if (kind === 'tooMany' || kind === 'refused') handlers.deafen();
       // A client that sent too much is still there. Its matches continue, and it comes back.
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
@@ -205,6 +213,7 @@ export function makeConnection(
       if (socket.readyState === socket.OPEN) socket.ping();
     },
     trustMore(now) {
+      mostBuffered = MAX_BUFFERED * HOUSE_FACTOR;
       bucket = tokenBucket(LIMITS.burstMessages * HOUSE_FACTOR, LIMITS.messagesPerSecond * HOUSE_FACTOR, now);
     },
   };
@@ -255,6 +264,7 @@ export function makeConnection(
   function tooLarge(): void {
     handlers.refused('too-large');
     socket.close(TOO_BIG);
+    handlers.deafen();
     end('lost');
   }
 
@@ -298,8 +308,19 @@ export function makeConnection(
       connection.refuse(null, 'internal', 'a fault of the server');
     }
   });
+  /** One that no ping of ours asked for counts twice. */
+  function control(count: number): void {
+    if (entrance.state === 'closed' || controls.take(clock(), count)) return;
+    handlers.refused('too-fast');
+    socket.terminate();
+    end('lost');
+  }
+
+  socket.on('ping', () => control(1));
   socket.on('pong', () => {
+    const wasAsked = unanswered > 0;
     unanswered = 0;
+    control(wasAsked ? 1 : 2);
   });
   socket.on('error', (error: Error & { code?: string }) => {
     if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') handlers.refused('too-large');

@@ -55,6 +55,28 @@ describe('[S1.6] before the ticket', () => {
     expect(await arena.refusals('malformed')).toBe(1);
   });
 
+  it.each([
+    // Final, masked with zeros, nothing in it.
+    ['pongs that nobody asked for', Buffer.from([0x8a, 0x80, 0, 0, 0, 0]), 'too-fast'],
+    ['pings', Buffer.from([0x89, 0x80, 0, 0, 0, 0]), 'too-fast'],
+    // A text that begins, and goes on by one byte each.
+    ['parts of one byte', Buffer.from([0x00, 0x81, 0, 0, 0, 0, 0x20]), 'malformed'],
+  ] as const)('[O6.33] who floods with %s before its hello is cut off and counted', async (_what, frame, code) => {
+    const socket = connect(arena.port, '127.0.0.1');
+    socket.on('error', () => {});
+    const cut = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.write(
+      `GET ${ROUTES.socket} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `Sec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    );
+    await once(socket, 'data');
+    // The first part of a text, for those that go on with it.
+    if (frame[0] === 0) socket.write(Buffer.from([0x01, 0x81, 0, 0, 0, 0, 0x7b]));
+    socket.write(Buffer.concat(Array(500).fill(frame)));
+    await cut;
+    expect(await arena.refusals(code)).toBe(1);
+  });
+
   it('[S1.5] a ticket is spent once, and not after its time', async () => {
     const carol = await arena.player('carol');
     const ticket = arena.ticket(carol);
