@@ -36,6 +36,8 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   let ended = false;
   /** The server was out of reach since the link began: where nothing is heard over it, nothing will be. */
   let isDoubtful = false;
+  /** How the present link was when it was last acted upon: what is shown goes on changing while it is lost. */
+  let found: 'fine' | 'lost' = 'fine';
   const isOnline = (): boolean => client.state.connection.state === 'online';
 
   const after = (ms: number, run: () => void): void => {
@@ -59,6 +61,7 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   ];
 
   function begin(start: WatchStart): void {
+    found = 'fine';
     // A match in real time goes on from what is here, whoever serves it.
     const goesOn = session?.kind === 'ticks' && session.goOn(start);
     if (!goesOn) session?.dispose();
@@ -79,7 +82,10 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   function look(opened: WatchSession): void {
     if (opened !== session || ended) return;
     if (opened.view.phase === 'watching') tries = 0;
-    if (opened.view.phase === 'lost') retry(opened);
+    if (opened.view.phase === 'lost' && found !== 'lost') {
+      found = 'lost';
+      retry(opened);
+    }
     if (opened.view.phase === 'watching' && isDoubtful && opened.isCutOff) {
       isDoubtful = false;
       after(PAUSE_MS, () => {
