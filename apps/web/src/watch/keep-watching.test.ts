@@ -178,6 +178,26 @@ describe.each(['ticks', 'turns'] as const)('watching while the server is out of 
     expect(page.asked).toEqual([null]);
   });
 
+  it('[N7.13] stays with a link that fell silent long after the server was back, and with one that was heard again', async () => {
+    const page = watching(kind);
+    page.served(0);
+    const [session] = page.sessions;
+    const look = (cutOff: boolean) => {
+      if (session !== undefined) session.cutOff = cutOff;
+      session?.enter('watching');
+    };
+    look(false);
+    page.goOffline();
+    page.goOnline();
+    look(true);
+    await page.pass(500);
+    look(false);
+    await page.pass(60_000);
+    look(true);
+    await page.pass();
+    expect(page.asked).toEqual([null]);
+  });
+
   it('[N7.13] keeps what was seen when the link ends meanwhile, and asks for another one once the server is back', async () => {
     const page = watching(kind);
     page.served(0);
