@@ -13,6 +13,7 @@ import { calledName } from '../words/player.ts';
 import { reactionWords } from '../words/reaction.ts';
 import { fate } from '../words/result.ts';
 import { watchersSentence } from '../words/watch.ts';
+import { Broken } from './broken.tsx';
 import { Celebration } from './celebration.tsx';
 import { Chip } from './chip.tsx';
 import { Elsewhere } from './elsewhere.tsx';
@@ -134,13 +135,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {running && !over && <ReportRequest match={start.match} />}
         {!over && phase !== 'moved' && phase !== 'broken' && <Leaving view={view} session={session} />}
         {phase === 'moved' && <Elsewhere match={start.match} />}
-        {phase === 'broken' && (
-          <div className="keys">
-            <button className="key" type="button" onClick={() => location.reload()}>
-              {t('match:reload')}
-            </button>
-          </div>
-        )}
+        {phase === 'broken' && <Broken />}
         {/* Last: it goes when the match begins, and nothing else moves up then (W8). */}
         {phase === 'linking' && <Linking view={view} />}
       </div>

@@ -991,6 +991,7 @@ export interface Texts {
   'match:chat.emptyAgain': null;
   'match:chat.silent': null;
   'match:chat.void': null;
+  'match:broken.leaving': null;
   'match:news': null;
   'match:news.linking': null;
   'match:news.returning': null;
