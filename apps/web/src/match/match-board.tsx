@@ -11,6 +11,7 @@ import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { calledName } from '../words/player.ts';
 import { reactionWords } from '../words/reaction.ts';
+import { refusedLine, refusedTitle } from '../words/refused.ts';
 import { fate } from '../words/result.ts';
 import { watchersSentence } from '../words/watch.ts';
 import { Broken } from './broken.tsx';
@@ -177,10 +178,10 @@ function Refused({ view }: { readonly view: MatchSession['view'] }) {
   const lines = view.seats.filter((seat) => seat.refused.count > 0);
   if (lines.length === 0) return null;
   return (
-    <ul className="refused" aria-label={t('match:refused')}>
+    <ul className="refused" aria-label={refusedTitle(view.kind)}>
       {lines.map((seat) => (
         <li key={seat.participant.seat} className="fault">
-          {t('match:refused.line', { name: calledName(seat.participant.card), count: seat.refused.count })}
+          {refusedLine(view.kind, calledName(seat.participant.card), seat.refused.count)}
         </li>
       ))}
     </ul>

@@ -971,6 +971,8 @@ export interface Texts {
   'match:notPossible': null;
   'match:refused': null;
   'match:refused.line': { readonly count: number; readonly name: string };
+  'match:refusedTicks': null;
+  'match:refusedTicks.line': { readonly count: number; readonly name: string };
   'match:chip.you': null;
   'match:chip.yourTurn': null;
   'match:chip.toMove': null;
@@ -1021,6 +1023,7 @@ export interface Texts {
   'match:leave.title': null;
   'match:resign.title': null;
   'match:leave.before': null;
+  'match:leave.beforeTicks': null;
   'match:resign.two': null;
   'match:resign.twoBot': null;
   'match:resign.more': null;
