@@ -1,4 +1,4 @@
-import { EVIDENCE_LACKS, type Verdict } from '@parley/protocol';
+import { EVIDENCE_LACKS, type Verdict, type VerdictWhy } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import {
   evidenceSentence,
@@ -9,6 +9,7 @@ import {
   reportStanding,
 } from './evidence.ts';
 import { COMPLETE, lacking, NAMES, verdictOf } from './testing/verdict.ts';
+import { verdictReason } from './verdict-reason.ts';
 
 const LIE: Verdict['reports'] = [
   { seat: 0, ranks: [1, 2], scores: null },
@@ -86,6 +87,25 @@ describe('evidence of a match in real time, in words', () => {
       ...proofSentences(verdict, NAMES),
       quorumSentence(verdict, NAMES),
     ].join(' ');
+
+  it.each([
+    { code: 'by-moves', values: { differ: true, silent: [] } },
+    { code: 'by-moves', values: { differ: false, silent: [] } },
+    { code: 'by-moves', values: { differ: false, silent: [1] } },
+    { code: 'by-departure', values: { way: 'left', seats: [1], byServer: false, others: [] } },
+    { code: 'confirmed', values: { players: 2, out: null } },
+    { code: 'confirmed', values: { players: 3, out: null } },
+    { code: 'desync', values: {} },
+    { code: 'one-report', values: { evidenceExpected: true } },
+    { code: 'two-sides', values: { signedAway: [], players: 2 } },
+    { code: 'two-sides', values: { signedAway: [], players: 3 } },
+    { code: 'against-present', values: { present: [1] } },
+    { code: 'void-by-moves', values: {} },
+  ] as readonly VerdictWhy[])('[W3.25] says why without a word of moves: $code', (why) => {
+    expect(verdictReason(why, NAMES, 'sumo')).not.toMatch(/move/i);
+    expect(verdictReason(why, NAMES, 'sumo')).toMatch(/input/i);
+    expect(verdictReason(why, NAMES, 'four-in-a-row')).toMatch(/move/i);
+  });
 
   it('[W3.25] speaks of inputs and not of moves, and by turns of moves', () => {
     for (const verdict of verdicts('light-cycles')) {

@@ -1,16 +1,13 @@
-import { factsOf } from '@parley/games/facts';
 import type { Verdict } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { missingSentence } from './departure.ts';
+import { inRealTime } from './in-real-time.ts';
 import { isVoid, ranking, sameRanks } from './result.ts';
 import type { Names } from './seat-names.ts';
 import { verdictReason } from './verdict-reason.ts';
 
-/** Whether inputs were signed, and not moves. */
-const inRealTime = ({ title }: Verdict): boolean => factsOf(title)?.kind === 'ticks';
-
 export const evidenceTitle = (verdict: Verdict): string =>
-  t(inRealTime(verdict) ? 'verdict:moves.titleTicks' : 'verdict:moves.title');
+  t(inRealTime(verdict.title) ? 'verdict:moves.titleTicks' : 'verdict:moves.title');
 
 /** The state of the signed moves, in a word with its lamp. */
 export function evidenceWord(verdict: Verdict): { readonly lamp: string; readonly word: string } {
@@ -25,7 +22,7 @@ export function evidenceWord(verdict: Verdict): { readonly lamp: string; readonl
       if (isVoid(verdict))
         return {
           lamp: 'lamp-off',
-          word: t(inRealTime(verdict) ? 'verdict:evidence.void.wordTicks' : 'verdict:evidence.void.word'),
+          word: t(inRealTime(verdict.title) ? 'verdict:evidence.void.wordTicks' : 'verdict:evidence.void.word'),
         };
       return evidence.lack === 'not-expected'
         ? { lamp: 'lamp-off', word: t('verdict:evidence.notExpected.word') }
@@ -45,13 +42,16 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
       const result = ranking(evidence.ranks, null, names);
       const missing = missingSentence(verdict, names);
       return missing === null
-        ? t(inRealTime(verdict) ? 'verdict:evidence.completeTicks' : 'verdict:evidence.complete', { result })
-        : t(inRealTime(verdict) ? 'verdict:evidence.missingTicks' : 'verdict:evidence.missing', { missing, result });
+        ? t(inRealTime(verdict.title) ? 'verdict:evidence.completeTicks' : 'verdict:evidence.complete', { result })
+        : t(inRealTime(verdict.title) ? 'verdict:evidence.missingTicks' : 'verdict:evidence.missing', {
+            missing,
+            result,
+          });
     }
     case 'desync':
       return t('verdict:evidence.desync');
     case 'none':
-      if (isVoid(verdict)) return t(inRealTime(verdict) ? 'verdict:evidence.voidTicks' : 'verdict:evidence.void');
+      if (isVoid(verdict)) return t(inRealTime(verdict.title) ? 'verdict:evidence.voidTicks' : 'verdict:evidence.void');
       return evidence.lack === null ? t('verdict:evidence.nothing') : t(`verdict:lack.${evidence.lack}`);
     default:
       return evidence.kind satisfies never;
@@ -67,8 +67,8 @@ export function proofSentences(verdict: Verdict, names: Names): readonly string[
     const name = nameOf(seat);
     const report = verdict.reports[seat] ?? null;
     return report === null
-      ? t(inRealTime(verdict) ? 'verdict:proof.lieOtherTicks' : 'verdict:proof.lieOther', { name })
-      : t(inRealTime(verdict) ? 'verdict:proof.lieTicks' : 'verdict:proof.lie', {
+      ? t(inRealTime(verdict.title) ? 'verdict:proof.lieOtherTicks' : 'verdict:proof.lieOther', { name })
+      : t(inRealTime(verdict.title) ? 'verdict:proof.lieTicks' : 'verdict:proof.lie', {
           name,
           result: ranking(report.ranks, null, names),
         });
@@ -78,7 +78,7 @@ export function proofSentences(verdict: Verdict, names: Names): readonly string[
     if (report === null || evidence.kind !== 'complete' || sameRanks(report.ranks, evidence.ranks)) return [];
     if (evidence.liars.includes(report.seat) || evidence.equivocators.includes(report.seat)) return [];
     return [
-      t(inRealTime(verdict) ? 'verdict:proof.overruledTicks' : 'verdict:proof.overruled', {
+      t(inRealTime(verdict.title) ? 'verdict:proof.overruledTicks' : 'verdict:proof.overruled', {
         name: nameOf(report.seat),
       }),
     ];
@@ -94,19 +94,19 @@ export function quorumSentence(verdict: Verdict, names: Names): string | null {
   if (quorum === null || isVoid(verdict)) return null;
   if (verdict.decision === quorum.decision) {
     if (verdict.decision === 'none')
-      return t(inRealTime(verdict) ? 'verdict:alone.neitherTicks' : 'verdict:alone.neither');
+      return t(inRealTime(verdict.title) ? 'verdict:alone.neitherTicks' : 'verdict:alone.neither');
     return evidence?.kind === 'complete'
-      ? t(inRealTime(verdict) ? 'verdict:alone.sameTicks' : 'verdict:alone.same')
-      : t(inRealTime(verdict) ? 'verdict:alone.reportsTicks' : 'verdict:alone.reports');
+      ? t(inRealTime(verdict.title) ? 'verdict:alone.sameTicks' : 'verdict:alone.same')
+      : t(inRealTime(verdict.title) ? 'verdict:alone.reportsTicks' : 'verdict:alone.reports');
   }
   if (quorum.decision === 'none' || quorum.decision === 'evidence') {
-    return t('verdict:alone.none', { why: verdictReason(quorum.why, names) });
+    return t('verdict:alone.none', { why: verdictReason(quorum.why, names, verdict.title) });
   }
   const result = ranking(quorum.ranks, null, names);
   if (!verdict.official) return t(`verdict:alone.decided.${quorum.decision}`, { result });
   return sameRanks(quorum.ranks, verdict.ranks)
     ? t('verdict:alone.decidedSame', { result })
-    : t(inRealTime(verdict) ? 'verdict:alone.otherwiseTicks' : 'verdict:alone.otherwise', { result });
+    : t(inRealTime(verdict.title) ? 'verdict:alone.otherwiseTicks' : 'verdict:alone.otherwise', { result });
 }
 
 /** How a report compares with the result; null if there is nothing to compare. */
