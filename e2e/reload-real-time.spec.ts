@@ -39,6 +39,6 @@ test('[N6.8] a page that is loaded anew in real time plays on, and so do both at
   for (const { page } of [ada, ben]) {
     await expect(verdict(page)).toContainText('Official result', { timeout: 30_000 });
     await expect(verdict(page)).toContainText('Unanimous');
-    await expect(page.getByRole('list', { name: 'Refused moves' })).toHaveCount(0);
+    await expect(page.getByRole('list', { name: 'Refused inputs' })).toHaveCount(0);
   }
 });

@@ -154,7 +154,7 @@ export type LinkStage = 'connecting' | 'open' | 'closed';
 
 export type CoreCommand<Own> =
   | { readonly kind: 'send'; readonly seat: number; readonly channel: Channel; readonly data: Uint8Array }
-  /** Sign something with the key of this player. The result is an input; where that fails, too. */
+  /** Sign something with the key of this player. The result is an input; where the key fails, too. It rejects for a fault in our own code, or in the title's. */
   | { readonly kind: 'sign'; readonly sign: (signer: Signer) => Promise<Own> }
   /** Nothing comes from this seat, by any way: it needs a second path. May be repeated as long as that is so (N13). */
   | { readonly kind: 'hasten'; readonly seat: number }

@@ -1,5 +1,5 @@
 import type { Timers } from '@parley/client';
-import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
+import { DISTRESS_VERSION, type Report, signDistress, signReport } from '@parley/evidence';
 import type { Strength, Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, LIMITS, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
@@ -13,6 +13,7 @@ import type {
   LinkStage,
   MatchCore,
   Message,
+  PlayRefusal,
   TranscriptItem,
 } from './core.ts';
 import { chatFrame, distressFrame, parseFrame, reactionFrame } from './frame.ts';
@@ -195,7 +196,9 @@ export class PeerMatch<Own> implements MatchSession {
   }
 
   play(move: unknown): Result<void, Refusal> {
-    const reason = this.#life === 'running' ? this.#core.refuses(move) : 'over';
+    if (this.#life !== 'running') return err({ code: 'unexpected', detail: 'over' });
+    const reason = this.#asked<PlayRefusal | 'fault' | null>(() => this.#core.refuses(move), 'fault');
+    if (reason === 'fault') return err({ code: 'internal', detail: 'a fault in the title' });
     if (reason === 'illegal') return err({ code: 'malformed', detail: 'not a legal move here' });
     if (reason !== null) return err({ code: 'unexpected', detail: reason });
     this.#input({ kind: 'play', move });
@@ -203,7 +206,7 @@ export class PeerMatch<Own> implements MatchSession {
   }
 
   suggest(random: () => number, strength?: Strength): unknown {
-    return this.#core.suggest(random, strength);
+    return this.#asked(() => this.#core.suggest(random, strength), null);
   }
 
   resign(): void {
@@ -381,7 +384,7 @@ export class PeerMatch<Own> implements MatchSession {
       return;
     }
     if (this.#life === 'closed') return;
-    const commands = this.#stepped(input);
+    const commands = this.#asked(() => this.#core.step(input, this.#timers.now()), null);
     if (commands === null) return;
     this.#caughtUp();
     for (const command of commands) this.#run(command);
@@ -392,13 +395,13 @@ export class PeerMatch<Own> implements MatchSession {
     if (this.#life === 'closing') this.#closeWhenDone();
   }
 
-  /** A fault in a step leaves the core halfway in it: what it would say after that is worth nothing, so it is not asked again. */
-  #stepped(input: CoreInput<Own>): readonly CoreCommand<Own>[] | null {
+  /** What the core says. A fault leaves it halfway in something: what it would say after that is worth nothing, and `otherwise` is the answer. */
+  #asked<T>(ask: () => T, otherwise: T): T {
     try {
-      return this.#core.step(input, this.#timers.now());
+      return ask();
     } catch (fault) {
       this.#break(fault);
-      return null;
+      return otherwise;
     }
   }
 
@@ -409,13 +412,15 @@ export class PeerMatch<Own> implements MatchSession {
     this.#stopTimer();
     this.#mesh.dispose();
     this.#serving.dispose();
-    // What is reported is out of its hands: the verdict is still waited for.
-    if (this.#end === null) {
-      this.#unattend();
-      this.#listenNoMore();
-      this.#enter({ phase: 'broken' });
-    }
+    // What is reported, or stated and being signed, is out of its hands: the verdict is still waited for.
+    if (this.#end === null && this.#report === 'none') this.#endBroken();
     this.#broken(fault);
+  }
+
+  #endBroken(): void {
+    this.#unattend();
+    this.#listenNoMore();
+    this.#enter({ phase: 'broken' });
   }
 
   #run(command: CoreCommand<Own>): void {
@@ -427,7 +432,10 @@ export class PeerMatch<Own> implements MatchSession {
         this.#mesh.hasten(command.seat);
         return;
       case 'sign':
-        void command.sign(this.#keeping.signer(this.#client.signer)).then((own) => this.#input({ kind: 'own', own }));
+        void command.sign(this.#keeping.signer(this.#client.signer)).then(
+          (own) => this.#input({ kind: 'own', own }),
+          (fault: unknown) => this.#break(fault),
+        );
         return;
       case 'deposit':
         this.#keeping.keepNews();
@@ -465,8 +473,27 @@ export class PeerMatch<Own> implements MatchSession {
 
   async #finish(): Promise<void> {
     this.#report = 'making';
+    const stated = await this.#stated();
+    if (stated !== null) await this.#handIn(stated);
+    if (this.#report === 'making') this.#report = 'none';
+    // It broke meanwhile, and no report came of it.
+    if (this.#isClosed && this.#end === null) this.#endBroken();
+    this.#closeWhenDone();
+  }
+
+  /** What this player states about the result; null where that has a fault. */
+  async #stated(): Promise<Report | null> {
     try {
-      const report = await signReport(this.#client.signer, await this.#core.report());
+      return await this.#core.report();
+    } catch (fault) {
+      this.#break(fault);
+      return null;
+    }
+  }
+
+  async #handIn(stated: Report): Promise<void> {
+    try {
+      const report = await signReport(this.#client.signer, stated);
       const items = this.#transcript();
       this.#uplink.handOver(items);
       if (this.#end === null) this.#enter({ phase: 'reported', acknowledged: false, reported: [], deadline: null });
@@ -479,9 +506,6 @@ export class PeerMatch<Own> implements MatchSession {
       this.#journal.discard();
     } catch {
       // No key or no storage: the report is missing, which the server will say. The board stays as it is.
-    } finally {
-      if (this.#report === 'making') this.#report = 'none';
-      this.#closeWhenDone();
     }
   }
 

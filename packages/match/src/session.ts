@@ -24,7 +24,7 @@ export interface MatchSession {
    * next tick on until another one comes.
    */
   play(move: unknown): Result<void, Refusal>;
-  /** A bot's move for this seat in the present state; a beginner's where no strength is named. `random`: numbers in [0, 1). */
+  /** A bot's move for this seat in the present state; a beginner's where no strength is named. `random`: numbers in [0, 1). Null after a fault in the title. */
   suggest(random: () => number, strength?: Strength): unknown;
   resign(): void;
   /** Before the first ply: leaves without cost, and the match counts as never begun. Afterwards: resigns. */
@@ -65,7 +65,10 @@ export type Phase =
   | { readonly phase: 'decided'; readonly verdict: Verdict }
   /** Another client of this player has taken over its seat (N6): the match goes on there. */
   | { readonly phase: 'moved' }
-  /** A fault in the code of this device has ended the match here: its links are closed, and it signs nothing more of it. */
+  /**
+   * A fault in the code of this device has ended the match here: its links are closed, and it signs nothing more of it. Not where a report was
+   * made or being signed: that is handed in.
+   */
   | { readonly phase: 'broken' }
   /** Never began: a player left before the first move, or the links could not be made. */
   | { readonly phase: 'void'; readonly why: 'left' | 'links' };

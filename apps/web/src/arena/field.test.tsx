@@ -46,6 +46,25 @@ describe('the arena of any title', () => {
     expect(field('turns', 'Boost', true)).not.toContain('<button');
   });
 
+  it('[W3.12] while nothing runs a screen reader meets no named group without a key in it', () => {
+    const shared = (runs: boolean): string =>
+      renderToStaticMarkup(
+        <Field
+          view={{ steering: 'turns', words: () => ({ boost: 'Boost', one: '', shared: '', touch: '', tips: '' }) }}
+          field={{ current: null }}
+          canvas={{ current: null }}
+          label="Arena"
+          hands={{ touch: () => ({}), swipe: () => ({}) }}
+          people={['Ada', 'Bo']}
+          runs={runs}
+        >
+          {null}
+        </Field>,
+      );
+    expect(shared(false)).toContain('class="arena-hands" aria-hidden="true"');
+    expect(shared(true)).toContain('class="arena-hands" aria-hidden="false"');
+  });
+
   it('[W3.23] a title without energy has no bar for it', () => {
     expect(renderToStaticMarkup(<RiderScore seat={0} hud={hud(0.5)} />)).toContain('arena-energy');
     expect(renderToStaticMarkup(<RiderScore seat={0} hud={hud(null)} />)).not.toContain('arena-energy');

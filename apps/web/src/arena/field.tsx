@@ -39,7 +39,7 @@ export function Field({ view, field, canvas, label, hands, people, runs, isOver 
       </div>
       {!isOver && people.length < 2 && <TouchKeys view={view} hands={hands} at={0} runs={runs} />}
       {!isOver && people.length >= 2 && (
-        <div className="arena-hands">
+        <div className="arena-hands" aria-hidden={!runs}>
           {people.map((name, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two players may have one name, and a hand is a place in this list
             // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these are the keys of one player

@@ -43,8 +43,8 @@ describe.each([lightCycles, sumo])('the keys of those who share a device ($title
 });
 
 describe('whose keys these are', () => {
-  it('[W3.12] a player alone may use all keys, and those of somebody who is not here steer nobody', () => {
-    expect(LAYOUTS.map((_, layout) => playerOfKeys(layout, 1))).toEqual([0, 0, 0, 0]);
+  it('[W3.12] a player alone may use the keys that its page names, and those of somebody who is not here steer nobody', () => {
+    expect(LAYOUTS.map((_, layout) => playerOfKeys(layout, 1))).toEqual([0, 0, 2, 3]);
     expect(LAYOUTS.map((_, layout) => playerOfKeys(layout, 3))).toEqual([0, 1, 2, 3]);
   });
 });

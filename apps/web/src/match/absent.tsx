@@ -52,7 +52,7 @@ function Over({ verdict }: { readonly verdict: Verdict }) {
     <div className="panel">
       <h1>{official ? headline(ranks, seat, names) : t('match:absent.over')}</h1>
       {more !== null && <p>{more}.</p>}
-      <p className="soft">{verdictReason(verdict.why, namesIn(verdict))}</p>
+      <p className="soft">{verdictReason(verdict.why, namesIn(verdict), verdict.title)}</p>
       <Keys match={verdict.match} main />
     </div>
   );

@@ -35,7 +35,7 @@ export function Leaving({ view, session }: { readonly view: MatchView; readonly 
         onClose={() => setAsking(false)}
         onConfirm={() => (before ? session.leave() : session.resign())}
       >
-        <p>{leavingCost({ before, house, seats: view.seats.length })}</p>
+        <p>{leavingCost({ kind: view.kind, before, house, seats: view.seats.length })}</p>
       </Confirm>
     </>
   );

@@ -11,8 +11,10 @@ import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { calledName } from '../words/player.ts';
 import { reactionWords } from '../words/reaction.ts';
+import { refusedLine, refusedTitle } from '../words/refused.ts';
 import { fate } from '../words/result.ts';
 import { watchersSentence } from '../words/watch.ts';
+import { Broken } from './broken.tsx';
 import { Celebration } from './celebration.tsx';
 import { Chip } from './chip.tsx';
 import { Elsewhere } from './elsewhere.tsx';
@@ -134,13 +136,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {running && !over && <ReportRequest match={start.match} />}
         {!over && phase !== 'moved' && phase !== 'broken' && <Leaving view={view} session={session} />}
         {phase === 'moved' && <Elsewhere match={start.match} />}
-        {phase === 'broken' && (
-          <div className="keys">
-            <button className="key" type="button" onClick={() => location.reload()}>
-              {t('match:reload')}
-            </button>
-          </div>
-        )}
+        {phase === 'broken' && <Broken />}
         {/* Last: it goes when the match begins, and nothing else moves up then (W8). */}
         {phase === 'linking' && <Linking view={view} />}
       </div>
@@ -182,10 +178,10 @@ function Refused({ view }: { readonly view: MatchSession['view'] }) {
   const lines = view.seats.filter((seat) => seat.refused.count > 0);
   if (lines.length === 0) return null;
   return (
-    <ul className="refused" aria-label={t('match:refused')}>
+    <ul className="refused" aria-label={refusedTitle(view.kind)}>
       {lines.map((seat) => (
         <li key={seat.participant.seat} className="fault">
-          {t('match:refused.line', { name: calledName(seat.participant.card), count: seat.refused.count })}
+          {refusedLine(view.kind, calledName(seat.participant.card), seat.refused.count)}
         </li>
       ))}
     </ul>

@@ -125,7 +125,7 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
           <h3>{verdictTitle(verdict)}</h3>
           <p>
             {verdict.official && <strong>{decisionWords(verdict.decision)}. </strong>}
-            {verdictReason(verdict.why, namesIn(verdict))}
+            {verdictReason(verdict.why, namesIn(verdict), verdict.title)}
           </p>
         </div>
       </div>

@@ -71,6 +71,7 @@ export function useRide(options: RideOptions): { readonly hud: TickHud; readonly
     canvas: options.canvas,
     field: options.field,
     runs,
+    rests: !runs,
     mine: Array.from({ length: choices.people }, (_, seat) => seat),
     names: options.names,
     still: options.still,

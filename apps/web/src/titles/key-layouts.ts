@@ -20,5 +20,9 @@ export const LAYOUTS: readonly KeyLayout[] = [
   { KeyT: { to: 0 }, KeyH: { to: 1 }, KeyG: { to: 2 }, KeyF: { to: 3 }, KeyB: { boost: true } },
 ];
 
-/** Whose keys these are of so many players: a player alone may use all of them, and keys of somebody who is not here are nobody's. */
-export const playerOfKeys = (layout: number, players: number): number => (players === 1 ? 0 : layout);
+/** A player alone has the first layouts, which `words` of a title names for it: the others are nobody's then. */
+const OF_ONE = 2;
+
+/** Whose keys these are of so many players; keys of somebody who is not here are nobody's. */
+export const playerOfKeys = (layout: number, players: number): number =>
+  players === 1 && layout < OF_ONE ? 0 : layout;

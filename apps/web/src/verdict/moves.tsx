@@ -1,5 +1,5 @@
 import { t } from '../text/text.ts';
-import { evidenceSentence, evidenceWord, proofSentences } from '../words/evidence.ts';
+import { evidenceSentence, evidenceTitle, evidenceWord, proofSentences } from '../words/evidence.ts';
 import type { Reading } from './reading.ts';
 
 /** What the signed moves say and prove, whether or not they decided the match (E4, E5). */
@@ -8,7 +8,7 @@ export function Moves({ verdict, names }: Reading) {
   const proofs = proofSentences(verdict, names);
   return (
     <section className="panel" aria-labelledby="moves-heading">
-      <h2 id="moves-heading">{t('verdict:moves.title')}</h2>
+      <h2 id="moves-heading">{evidenceTitle(verdict)}</h2>
       <p className={`lamp ${lamp}`}>{word}</p>
       <p>{evidenceSentence(verdict, names)}</p>
       {proofs.length > 0 && (

@@ -24,7 +24,8 @@ function watching(kind: WatchSession['kind'] = 'ticks') {
     enter: (phase: Phase) => void;
   }[] = [];
   const shown: Watch[] = [];
-  const waiting = new Set<() => void>();
+  let now = 0;
+  const waiting = new Set<{ readonly at: number; readonly run: () => void }>();
   const startBy = (by: number) => ({ match: 'the-match', by }) as WatchStart;
 
   const open = (start: WatchStart): WatchSession => {
@@ -83,9 +84,10 @@ function watching(kind: WatchSession['kind'] = 'ticks') {
     match: 'the-match',
     open,
     timers: {
-      after(_, run) {
-        waiting.add(run);
-        return () => void waiting.delete(run);
+      after(ms, run) {
+        const timer = { at: now + ms, run };
+        waiting.add(timer);
+        return () => void waiting.delete(timer);
       },
     },
     show: (watch) => shown.push(watch),
@@ -109,10 +111,10 @@ function watching(kind: WatchSession['kind'] = 'ticks') {
     refuse(code: RefusalCode | null) {
       refusal = code;
     },
-    async pass() {
-      for (const run of [...waiting]) {
-        waiting.delete(run);
-        run();
+    async pass(ms = 1_500) {
+      now += ms;
+      for (const timer of [...waiting].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)) {
+        if (waiting.delete(timer)) timer.run();
       }
       await Promise.resolve();
     },
@@ -176,6 +178,26 @@ describe.each(['ticks', 'turns'] as const)('watching while the server is out of 
     expect(page.asked).toEqual([null]);
   });
 
+  it('[N7.13] stays with a link that fell silent long after the server was back, and with one that was heard again', async () => {
+    const page = watching(kind);
+    page.served(0);
+    const [session] = page.sessions;
+    const look = (cutOff: boolean) => {
+      if (session !== undefined) session.cutOff = cutOff;
+      session?.enter('watching');
+    };
+    look(false);
+    page.goOffline();
+    page.goOnline();
+    look(true);
+    await page.pass(500);
+    look(false);
+    await page.pass(60_000);
+    look(true);
+    await page.pass();
+    expect(page.asked).toEqual([null]);
+  });
+
   it('[N7.13] keeps what was seen when the link ends meanwhile, and asks for another one once the server is back', async () => {
     const page = watching(kind);
     page.served(0);
@@ -189,6 +211,22 @@ describe.each(['ticks', 'turns'] as const)('watching while the server is out of 
     page.served(1);
     if (kind === 'ticks') expect(page.sessions.map(({ from }) => from)).toEqual([[0, 1]]);
     else expect(page.phases()).toEqual(['disposed', 'linking']);
+  });
+});
+
+describe.each(['ticks', 'turns'] as const)('watching where the one who serves is gone (%s)', (kind) => {
+  it('[N7.13] asks for another one, each time anew, however often what is shown changes meanwhile', async () => {
+    const page = watching(kind);
+    for (const by of [0, 1, 2]) {
+      page.served(by);
+      const session = page.sessions.at(-1);
+      session?.enter('watching');
+      for (let quarter = 0; quarter < 8; quarter += 1) {
+        session?.enter('lost');
+        await page.pass(250);
+      }
+    }
+    expect(page.asked).toEqual([null, 0, 1, 2]);
   });
 });
 

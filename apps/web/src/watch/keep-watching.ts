@@ -14,6 +14,8 @@ const TRIES = 4;
 const PAUSE_MS = 1_500;
 /** The longest time in which a link to a player comes about, or another one is asked for (milliseconds). */
 const LINK_MS = 12_000;
+/** A link that went through the server has fallen silent when the server has been back for so long (milliseconds): a link shows that within one second. */
+const DOUBT_MS = 5_000;
 
 export interface WatchRequest {
   readonly client: Pick<ParleyClient, 'on' | 'request' | 'send' | 'state'>;
@@ -34,13 +36,26 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   let stopTimer = (): void => {};
   let tries = 0;
   let ended = false;
-  /** The server was out of reach since the link began: where nothing is heard over it, nothing will be. */
+  /** The server was out of reach a moment ago: where nothing is heard over a link from before, nothing will be. */
   let isDoubtful = false;
+  let stopDoubt = (): void => {};
+  /** How the present link was when it was last acted upon: what is shown goes on changing while it is lost. */
+  let found: 'fine' | 'cut-off' | 'lost' = 'fine';
   const isOnline = (): boolean => client.state.connection.state === 'online';
 
   const after = (ms: number, run: () => void): void => {
     stopTimer();
     stopTimer = timers.after(ms, run);
+  };
+
+  const doubt = (): void => {
+    stopDoubt();
+    isDoubtful = true;
+    stopDoubt = timers.after(DOUBT_MS, trust);
+  };
+  const trust = (): void => {
+    stopDoubt();
+    isDoubtful = false;
   };
 
   const ends = [
@@ -49,7 +64,7 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
     }),
     client.on('online', () => {
       // Nothing is asked for while the link brings something: the answer would end it.
-      isDoubtful = true;
+      doubt();
       const phase = session?.view.phase ?? 'linking';
       if (phase === 'over' || (phase === 'watching' && session?.isCutOff !== true)) return;
       tries = 0;
@@ -59,12 +74,13 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   ];
 
   function begin(start: WatchStart): void {
+    found = 'fine';
     // A match in real time goes on from what is here, whoever serves it.
     const goesOn = session?.kind === 'ticks' && session.goOn(start);
     if (!goesOn) session?.dispose();
     const opened = goesOn ? session : open(start);
     session = opened;
-    isDoubtful = false;
+    trust();
     if (opened === null) {
       show({ state: 'refused', refusal: { code: 'unknown-title' }, seen: null });
       return;
@@ -79,12 +95,15 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   function look(opened: WatchSession): void {
     if (opened !== session || ended) return;
     if (opened.view.phase === 'watching') tries = 0;
-    if (opened.view.phase === 'lost') retry(opened);
-    if (opened.view.phase === 'watching' && isDoubtful && opened.isCutOff) {
-      isDoubtful = false;
+    if (opened.view.phase === 'lost' && found !== 'lost') {
+      found = 'lost';
+      retry(opened);
+    }
+    if (opened.view.phase === 'watching' && opened.isCutOff && isDoubtful && found === 'fine') {
+      found = 'cut-off';
       after(PAUSE_MS, () => {
         if (opened.isCutOff) void ask(opened.start.by);
-        else isDoubtful = true;
+        else found = 'fine';
       });
     }
   }
@@ -111,6 +130,7 @@ export function keepWatching({ client, match, open, timers, show }: WatchRequest
   return () => {
     ended = true;
     stopTimer();
+    stopDoubt();
     for (const end of ends) end();
     session?.dispose();
     client.send({ type: 'unwatch', match });

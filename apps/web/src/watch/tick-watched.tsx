@@ -135,6 +135,7 @@ function Watching({ session, shown, names, hud, onHud, onWords }: WatchingProps)
       names={names}
       moment={() => session.frame()}
       runs={phase === 'watching'}
+      rests={phase === 'over'}
       onHud={onHud}
       onWords={onWords}
     >

@@ -34,7 +34,7 @@ export function holdSentence({ code, values }: CheckHold, names: Names): string 
 }
 
 /** What is wrong with a file, as a sentence (W5.11). `names` by seat. */
-export function faultSentence({ code, values }: CheckFault, names: Names): string {
+export function faultSentence({ code, values }: CheckFault, names: Names, title: string | null): string {
   switch (code) {
     case 'other-version':
       return t('verdict:fault.version', { version: values.version, known: row(values.known) });
@@ -55,7 +55,7 @@ export function faultSentence({ code, values }: CheckFault, names: Names): strin
         shown: shownSentence(values.shown, names),
       });
     case 'verdict-differs':
-      return t('verdict:fault.verdict', { why: verdictReason(values.why, names) });
+      return t('verdict:fault.verdict', { why: verdictReason(values.why, names, title) });
     default:
       return t(`verdict:fault.${code}`);
   }

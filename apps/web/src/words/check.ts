@@ -36,7 +36,7 @@ export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: bool
   const faults =
     check.ok && !hasVerdict(check, verdict)
       ? [t('verdict:check.otherVerdict')]
-      : check.faults.map((fault) => faultSentence(fault, names));
+      : check.faults.map((fault) => faultSentence(fault, names, verdict.title));
   if (faults.length > 0) return { holds: false, heading: t('verdict:check.fault'), sentences: faults };
   return {
     holds: true,
@@ -59,7 +59,7 @@ export function shownWords(check: FileCheck, match: string, keyCompared: boolean
   const faults =
     check.ok && check.content?.verdict.match !== match
       ? [t('verdict:check.otherMatch')]
-      : check.faults.map((fault) => faultSentence(fault, names));
+      : check.faults.map((fault) => faultSentence(fault, names, null));
   if (faults.length > 0) return { holds: false, heading: t('verdict:check.notShown'), sentences: faults };
   return {
     holds: true,

@@ -1,7 +1,15 @@
-import { EVIDENCE_LACKS, type Verdict } from '@parley/protocol';
+import { EVIDENCE_LACKS, type Verdict, type VerdictWhy } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { evidenceSentence, evidenceWord, proofSentences, quorumSentence, reportStanding } from './evidence.ts';
+import {
+  evidenceSentence,
+  evidenceTitle,
+  evidenceWord,
+  proofSentences,
+  quorumSentence,
+  reportStanding,
+} from './evidence.ts';
 import { COMPLETE, lacking, NAMES, verdictOf } from './testing/verdict.ts';
+import { verdictReason } from './verdict-reason.ts';
 
 const LIE: Verdict['reports'] = [
   { seat: 0, ranks: [1, 2], scores: null },
@@ -52,6 +60,62 @@ describe('evidence in words', () => {
     expect(evidenceWord(verdictOf({ evidence: lacking('not-expected') })).lamp).toBe('lamp-off');
     expect(evidenceWord(verdictOf({ evidence: lacking('withheld') })).lamp).toBe('lamp-wait');
     expect(evidenceWord(verdictOf({ evidence: null })).lamp).toBe('lamp-off');
+  });
+});
+
+describe('evidence of a match in real time, in words', () => {
+  const quorum = {
+    decision: 'unanimous',
+    ranks: [2, 1],
+    why: { code: 'as-written', values: { text: 'Alike.' } },
+  } as const;
+  const verdicts = (title: string) =>
+    [
+      { title },
+      { title, evidence: { ...COMPLETE, liars: [1] }, reports: LIE },
+      { title, reports: LIE },
+      { title, ...VOID, evidence: lacking('withheld') },
+      { title, decision: 'unanimous' },
+      { title, decision: 'unanimous', evidence: lacking('withheld') },
+      { title, quorum },
+    ].map((change) => verdictOf(change as Partial<Verdict>));
+  const saidOf = (verdict: Verdict): string =>
+    [
+      evidenceTitle(verdict),
+      evidenceWord(verdict).word,
+      evidenceSentence(verdict, NAMES),
+      ...proofSentences(verdict, NAMES),
+      quorumSentence(verdict, NAMES),
+    ].join(' ');
+
+  it.each([
+    { code: 'by-moves', values: { differ: true, silent: [] } },
+    { code: 'by-moves', values: { differ: false, silent: [] } },
+    { code: 'by-moves', values: { differ: false, silent: [1] } },
+    { code: 'by-departure', values: { way: 'left', seats: [1], byServer: false, others: [] } },
+    { code: 'confirmed', values: { players: 2, out: null } },
+    { code: 'confirmed', values: { players: 3, out: null } },
+    { code: 'desync', values: {} },
+    { code: 'one-report', values: { evidenceExpected: true } },
+    { code: 'two-sides', values: { signedAway: [], players: 2 } },
+    { code: 'two-sides', values: { signedAway: [], players: 3 } },
+    { code: 'against-present', values: { present: [1] } },
+    { code: 'void-by-moves', values: {} },
+  ] as readonly VerdictWhy[])('[W3.25] says why without a word of moves: $code', (why) => {
+    expect(verdictReason(why, NAMES, 'sumo')).not.toMatch(/move/i);
+    expect(verdictReason(why, NAMES, 'sumo')).toMatch(/input/i);
+    expect(verdictReason(why, NAMES, 'four-in-a-row')).toMatch(/move/i);
+  });
+
+  it('[W3.25] speaks of inputs and not of moves, and by turns of moves', () => {
+    for (const verdict of verdicts('light-cycles')) {
+      expect(saidOf(verdict)).toContain('What the inputs say');
+      expect(saidOf(verdict)).not.toMatch(/move/i);
+    }
+    for (const verdict of verdicts('four-in-a-row')) {
+      expect(saidOf(verdict)).toContain('What the moves say');
+      expect(saidOf(verdict)).not.toMatch(/input/i);
+    }
   });
 });
 

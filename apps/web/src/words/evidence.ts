@@ -1,9 +1,13 @@
 import type { Verdict } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { missingSentence } from './departure.ts';
+import { inRealTime } from './in-real-time.ts';
 import { isVoid, ranking, sameRanks } from './result.ts';
 import type { Names } from './seat-names.ts';
 import { verdictReason } from './verdict-reason.ts';
+
+export const evidenceTitle = (verdict: Verdict): string =>
+  t(inRealTime(verdict.title) ? 'verdict:moves.titleTicks' : 'verdict:moves.title');
 
 /** The state of the signed moves, in a word with its lamp. */
 export function evidenceWord(verdict: Verdict): { readonly lamp: string; readonly word: string } {
@@ -15,7 +19,11 @@ export function evidenceWord(verdict: Verdict): { readonly lamp: string; readonl
     case 'desync':
       return { lamp: 'lamp-bad', word: t('verdict:evidence.desync.word') };
     case 'none':
-      if (isVoid(verdict)) return { lamp: 'lamp-off', word: t('verdict:evidence.void.word') };
+      if (isVoid(verdict))
+        return {
+          lamp: 'lamp-off',
+          word: t(inRealTime(verdict.title) ? 'verdict:evidence.void.wordTicks' : 'verdict:evidence.void.word'),
+        };
       return evidence.lack === 'not-expected'
         ? { lamp: 'lamp-off', word: t('verdict:evidence.notExpected.word') }
         : { lamp: 'lamp-wait', word: t('verdict:evidence.lacking.word') };
@@ -34,13 +42,16 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
       const result = ranking(evidence.ranks, null, names);
       const missing = missingSentence(verdict, names);
       return missing === null
-        ? t('verdict:evidence.complete', { result })
-        : t('verdict:evidence.missing', { missing, result });
+        ? t(inRealTime(verdict.title) ? 'verdict:evidence.completeTicks' : 'verdict:evidence.complete', { result })
+        : t(inRealTime(verdict.title) ? 'verdict:evidence.missingTicks' : 'verdict:evidence.missing', {
+            missing,
+            result,
+          });
     }
     case 'desync':
       return t('verdict:evidence.desync');
     case 'none':
-      if (isVoid(verdict)) return t('verdict:evidence.void');
+      if (isVoid(verdict)) return t(inRealTime(verdict.title) ? 'verdict:evidence.voidTicks' : 'verdict:evidence.void');
       return evidence.lack === null ? t('verdict:evidence.nothing') : t(`verdict:lack.${evidence.lack}`);
     default:
       return evidence.kind satisfies never;
@@ -56,14 +67,21 @@ export function proofSentences(verdict: Verdict, names: Names): readonly string[
     const name = nameOf(seat);
     const report = verdict.reports[seat] ?? null;
     return report === null
-      ? t('verdict:proof.lieOther', { name })
-      : t('verdict:proof.lie', { name, result: ranking(report.ranks, null, names) });
+      ? t(inRealTime(verdict.title) ? 'verdict:proof.lieOtherTicks' : 'verdict:proof.lieOther', { name })
+      : t(inRealTime(verdict.title) ? 'verdict:proof.lieTicks' : 'verdict:proof.lie', {
+          name,
+          result: ranking(report.ranks, null, names),
+        });
   });
   const histories = evidence.equivocators.map((seat) => t('verdict:proof.histories', { name: nameOf(seat) }));
   const overruled = verdict.reports.flatMap((report) => {
     if (report === null || evidence.kind !== 'complete' || sameRanks(report.ranks, evidence.ranks)) return [];
     if (evidence.liars.includes(report.seat) || evidence.equivocators.includes(report.seat)) return [];
-    return [t('verdict:proof.overruled', { name: nameOf(report.seat) })];
+    return [
+      t(inRealTime(verdict.title) ? 'verdict:proof.overruledTicks' : 'verdict:proof.overruled', {
+        name: nameOf(report.seat),
+      }),
+    ];
   });
   return [...lies, ...histories, ...overruled];
 }
@@ -75,17 +93,20 @@ export function quorumSentence(verdict: Verdict, names: Names): string | null {
   const { quorum, evidence } = verdict;
   if (quorum === null || isVoid(verdict)) return null;
   if (verdict.decision === quorum.decision) {
-    if (verdict.decision === 'none') return t('verdict:alone.neither');
-    return evidence?.kind === 'complete' ? t('verdict:alone.same') : t('verdict:alone.reports');
+    if (verdict.decision === 'none')
+      return t(inRealTime(verdict.title) ? 'verdict:alone.neitherTicks' : 'verdict:alone.neither');
+    return evidence?.kind === 'complete'
+      ? t(inRealTime(verdict.title) ? 'verdict:alone.sameTicks' : 'verdict:alone.same')
+      : t(inRealTime(verdict.title) ? 'verdict:alone.reportsTicks' : 'verdict:alone.reports');
   }
   if (quorum.decision === 'none' || quorum.decision === 'evidence') {
-    return t('verdict:alone.none', { why: verdictReason(quorum.why, names) });
+    return t('verdict:alone.none', { why: verdictReason(quorum.why, names, verdict.title) });
   }
   const result = ranking(quorum.ranks, null, names);
   if (!verdict.official) return t(`verdict:alone.decided.${quorum.decision}`, { result });
   return sameRanks(quorum.ranks, verdict.ranks)
     ? t('verdict:alone.decidedSame', { result })
-    : t('verdict:alone.otherwise', { result });
+    : t(inRealTime(verdict.title) ? 'verdict:alone.otherwiseTicks' : 'verdict:alone.otherwise', { result });
 }
 
 /** How a report compares with the result; null if there is nothing to compare. */

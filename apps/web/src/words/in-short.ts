@@ -2,6 +2,7 @@ import type { RatingChange, Verdict } from '@parley/protocol';
 import { t } from '../text/text.ts';
 import { counterEffect } from './counter.ts';
 import { missingSentence } from './departure.ts';
+import { inRealTime } from './in-real-time.ts';
 import { calledName, trustFigure } from './player.ts';
 import { detail, isAgainstAll, isVoid, shortHeadline } from './result.ts';
 import { trustReason } from './trust-reason.ts';
@@ -29,9 +30,14 @@ export function inShort(
   const happened = [...result, ...ended].join(' ');
   return {
     happened: happened === '' ? null : happened,
-    why: isAgainstAll(verdict) ? t('verdict:againstAll') : verdictReason(verdict.why, names),
+    why: whyOf(verdict, names),
     means: me === null ? null : meaning(verdict, me, names),
   };
+}
+
+function whyOf(verdict: Verdict, names: readonly string[]): string {
+  if (!isAgainstAll(verdict)) return verdictReason(verdict.why, names, verdict.title);
+  return t(inRealTime(verdict.title) ? 'verdict:againstAllTicks' : 'verdict:againstAll');
 }
 
 /** The result with what its headline leaves out, in one line. */

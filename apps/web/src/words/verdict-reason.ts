@@ -1,19 +1,28 @@
 import type { Mode, Verdict, VerdictWhy } from '@parley/protocol';
 import { t } from '../text/text.ts';
+import { inRealTime } from './in-real-time.ts';
 import { finePercentWords } from './number.ts';
 import { calledName } from './player.ts';
 import { type Names, seatNames, startNames } from './seat-names.ts';
 
 /** Why a match has its result, or none, in a sentence or two (W5). What an old verdict says in English stands as it was written. `names` by seat. */
-export function verdictReason({ code, values }: VerdictWhy, names: Names): string {
+export function verdictReason({ code, values }: VerdictWhy, names: Names, title: string | null): string {
+  const isRealTime = inRealTime(title);
   switch (code) {
     case 'by-moves':
-      if (values.differ) return t('verdict:why.differ');
+      if (values.differ) return t(isRealTime ? 'verdict:why.differTicks' : 'verdict:why.differ');
       return values.silent.length === 0
-        ? t('verdict:why.byMoves')
-        : t('verdict:why.silent', { who: startNames(values.silent, names), count: values.silent.length });
+        ? t(isRealTime ? 'verdict:why.byMovesTicks' : 'verdict:why.byMoves')
+        : t(isRealTime ? 'verdict:why.silentTicks' : 'verdict:why.silent', {
+            who: startNames(values.silent, names),
+            count: values.silent.length,
+          });
     case 'by-departure':
-      return all(outSentence(values, names), knownSentence(values, names), t('verdict:why.byDeparture'));
+      return all(
+        outSentence(values, names),
+        knownSentence(values, names),
+        t(isRealTime ? 'verdict:why.byDepartureTicks' : 'verdict:why.byDeparture'),
+      );
     case 'unanimous':
       return values.players === 2
         ? t('verdict:why.unanimous.both')
@@ -21,12 +30,12 @@ export function verdictReason({ code, values }: VerdictWhy, names: Names): strin
     case 'confirmed': {
       const said =
         values.players === 2
-          ? t('verdict:why.confirmed.both')
-          : t('verdict:why.confirmed', { players: values.players });
+          ? t(isRealTime ? 'verdict:why.confirmed.bothTicks' : 'verdict:why.confirmed.both')
+          : t(isRealTime ? 'verdict:why.confirmedTicks' : 'verdict:why.confirmed', { players: values.players });
       return values.out === null ? said : all(outSentence(values.out, names), said);
     }
     case 'desync':
-      return t('verdict:why.desync');
+      return t(isRealTime ? 'verdict:why.desyncTicks' : 'verdict:why.desync');
     case 'majority':
       return all(
         t('verdict:why.majority', { ...said(values), needed: finePercentWords(values.needed) }),
@@ -48,7 +57,9 @@ export function verdictReason({ code, values }: VerdictWhy, names: Names): strin
         quarter(values),
       );
     case 'one-report':
-      return values.evidenceExpected ? t('verdict:why.oneReport.expected') : t('verdict:why.oneReport');
+      return values.evidenceExpected
+        ? t(isRealTime ? 'verdict:why.oneReport.expectedTicks' : 'verdict:why.oneReport.expected')
+        : t('verdict:why.oneReport');
     case 'contradiction':
       return all(
         values.strongest.length === 0
@@ -57,13 +68,15 @@ export function verdictReason({ code, values }: VerdictWhy, names: Names): strin
         quarter(values),
       );
     case 'two-sides':
-      return twoSides(values.signedAway, values.players, names);
+      return twoSides(values, names, isRealTime);
     case 'against-present':
-      return t('verdict:why.againstPresent', { who: seatNames(values.present, names) });
+      return t(isRealTime ? 'verdict:why.againstPresentTicks' : 'verdict:why.againstPresent', {
+        who: seatNames(values.present, names),
+      });
     case 'void-denied':
       return t('verdict:why.voidDenied');
     case 'void-by-moves':
-      return t('verdict:why.voidByMoves');
+      return t(isRealTime ? 'verdict:why.voidByMovesTicks' : 'verdict:why.voidByMoves');
     case 'void-by-all':
       return values.players === 2
         ? t('verdict:why.voidByAll.both')
@@ -127,8 +140,11 @@ function tooFew(silent: readonly number[], players: number, names: Names): strin
   return all(silentSentence(silent, names), why);
 }
 
-function twoSides(signedAway: readonly number[], players: number, names: Names): string {
-  const reports = players === 2 ? t('verdict:why.twoSides.both') : t('verdict:why.twoSides');
+function twoSides({ signedAway, players }: ValuesOf<'two-sides'>, names: Names, isRealTime: boolean): string {
+  const reports =
+    players === 2
+      ? t(isRealTime ? 'verdict:why.twoSides.bothTicks' : 'verdict:why.twoSides.both')
+      : t(isRealTime ? 'verdict:why.twoSidesTicks' : 'verdict:why.twoSides');
   const [author] = signedAway;
   if (author === undefined || signedAway.length > 1) return reports;
   const other = players === 2 ? seatNames([1 - author], names) : t('verdict:anotherPlayer');

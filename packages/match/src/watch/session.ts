@@ -21,7 +21,7 @@ interface WatchBase<View> {
   readonly start: WatchStart;
   /** A new object after each change. */
   readonly view: View;
-  /** Nothing is heard of who serves it, though its link has not ended: in real time nothing new for a moment, by turns no sign of life. */
+  /** Nothing is heard of who serves it, not even a sign of life, though its link has not ended. A match that stands still is not cut off. */
   readonly isCutOff: boolean;
   subscribe(listener: () => void): () => void;
   dispose(): void;

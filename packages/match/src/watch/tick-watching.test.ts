@@ -67,6 +67,28 @@ const confirmed = (seat: number): number => {
 };
 
 describe('who watches a match in real time', () => {
+  it('[N7.13] is cut off where its link gives no sign of life, and tells; not where the players wait for somebody', async () => {
+    const stalled = await gather(title, 2);
+    const players = await playing(stalled);
+    await stalled.timers.pass(4_500);
+    const eve = await onlooker(stalled, 0, 'eve', { title });
+    eve.announce();
+    const session = eve.watchTicks();
+    watchers.push(session);
+    await stalled.until(() => expect(session.view.phase).toBe('watching'));
+    stalled.cut(0, 1);
+    await stalled.until(() => expect(session.view.isWaiting).toBe(true));
+    expect(session.isCutOff).toBe(false);
+    const told = vi.fn();
+    session.subscribe(told);
+    const link = stalled.links.get(`${WATCHER_SEAT}-0-watch-eve`);
+    link?.change({ silentSince: stalled.timers.now() });
+    expect([session.isCutOff, told.mock.calls.length]).toEqual([true, 1]);
+    link?.change({ silentSince: null });
+    expect([session.isCutOff, told.mock.calls.length]).toEqual([false, 2]);
+    for (const player of players) player.dispose();
+  });
+
   it('[N7.1] joins at once, sees signed inputs alone, at least three seconds later, at the pace of the match', async () => {
     const eve = await watched('eve');
     await company.until(() => expect(eve.view.phase).toBe('watching'), 1_000);

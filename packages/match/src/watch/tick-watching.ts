@@ -40,6 +40,7 @@ export class TickWatching implements TickWatchSession {
   #inbox = new Inbox();
   #view: TickWatchView;
   #isLost = false;
+  #isCutOff = false;
   #isDisposed = false;
   #isOver = false;
   /** When something was shown that was not shown before. */
@@ -89,7 +90,7 @@ export class TickWatching implements TickWatchSession {
   }
 
   get isCutOff(): boolean {
-    return this.#view.isWaiting;
+    return this.#isCutOff;
   }
 
   frame(): TickFrame {
@@ -102,6 +103,7 @@ export class TickWatching implements TickWatchSession {
     this.#line.close();
     this.#start = start;
     this.#isLost = false;
+    this.#isCutOff = false;
     this.#reachedAt = this.#options.timers.now();
     // What the former one sent and is not read yet is not of this line.
     this.#inbox = new Inbox();
@@ -133,7 +135,7 @@ export class TickWatching implements TickWatchSession {
       now: () => timers.now(),
       handlers: {
         state: (state: LinkState) => {
-          if (isMine() && state.state === 'closed') this.#lose();
+          if (isMine()) this.#linked(state);
         },
         message: (data) => {
           if (!isMine() || inbox.take(timers.now()) !== 'taken') return;
@@ -143,6 +145,13 @@ export class TickWatching implements TickWatchSession {
         },
       },
     });
+  }
+
+  #linked(state: LinkState): void {
+    if (state.state === 'closed') this.#lose();
+    if (state.state !== 'open' || this.#isCutOff === (state.silentSince !== null)) return;
+    this.#isCutOff = state.silentSince !== null;
+    this.#listeners.tell();
   }
 
   /** Whether this is something of the match that its players signed, or may have signed. Whoever serves sends nothing else. */
