@@ -136,6 +136,8 @@ export class Absence {
 
   /** A packet came from the seat itself, and has its inputs up to `newest`. */
   heard(seat: number, newest: number): void {
+    // It goes on without this seat, and is no part of what this seat goes on with: to hear it say so is not to hear it.
+    if (this.#saysOut[seat]) return;
     const isNew = newest > (this.#newest[seat] ?? -1);
     if (isNew) this.#newest[seat] = newest;
     // A seat that everybody waits for must bring inputs; one that waits itself has none to bring.

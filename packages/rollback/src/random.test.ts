@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditions, contested, problemsOf, splitsOf } from './testing/conditions.ts';
-import { CORPUS } from './testing/corpus.ts';
+import { CONTESTED_CORPUS, CORPUS } from './testing/corpus.ts';
 import { playMatch } from './testing/index.ts';
 
 /** With --long ten thousand matches, else some two hundred. */
@@ -35,6 +35,10 @@ describe('matches with random trouble', () => {
     },
     120_000,
   );
+
+  it.each(CONTESTED_CORPUS)('[N13.2] agree where they once did not: $name', ({ trouble }) => {
+    expect(splitsOf(playMatch(trouble))).toEqual([]);
+  });
 
   it.each(CORPUS)('[N1.11] still hold where they once failed: $name', ({ trouble }) => {
     expect(problemsOf(playMatch(trouble))).toEqual([]);

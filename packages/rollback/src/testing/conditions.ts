@@ -56,7 +56,8 @@ export const conditions: fc.Arbitrary<Conditions> = fc
       pause === null ? [] : [{ ...pause, seat: pause.seat % seats, forMs: Math.min(pause.forMs, pauseMs) }];
     return {
       ...rest,
-      seconds: SECONDS,
+      // The second absence may begin where the first one ends, and something is to be played after it.
+      seconds: leaving.length > 1 ? SECONDS + ABSENCE_STEPS / 60 : SECONDS,
       absenceSteps: ABSENCE_STEPS,
       breaks: breaks
         .map((one) => ({ ...one, a: one.a % seats, b: one.b % seats }))
@@ -66,7 +67,7 @@ export const conditions: fc.Arbitrary<Conditions> = fc
   });
 
 /** Ticks that the trouble of these conditions may cost, each in full, and what is over the line at the end. */
-function mostLost({ breaks = [], pauses = [], startMs = [], weather }: Conditions): number {
+function mostLost({ seconds, breaks = [], pauses = [], startMs = [], weather }: Conditions): number {
   const troubleMs =
     breaks.reduce((sum, { forMs }) => sum + forMs, 0) +
     pauses.reduce((sum, { forMs }) => sum + Math.min(forMs, (1_000 / 60) * ABSENCE_STEPS * 1.15), 0) +
@@ -74,7 +75,7 @@ function mostLost({ breaks = [], pauses = [], startMs = [], weather }: Condition
   return (
     troubleMs / (1_000 / 60) +
     60 +
-    SECONDS * 60 * Math.min(0.6, weather.loss + (weather.roundTripMs + weather.jitterMs) / 900)
+    seconds * 60 * Math.min(0.6, weather.loss + (weather.roundTripMs + weather.jitterMs) / 900)
   );
 }
 
@@ -83,7 +84,7 @@ export function problemsOf(played: Played): readonly string[] {
   const { conditions } = played;
   const { faults, ticks, drops } = judge(played);
   const problems = [...faults];
-  const least = SECONDS * 60 - mostLost(conditions);
+  const least = conditions.seconds * 60 - mostLost(conditions);
   if (ticks < least) problems.push(`only ${ticks} ticks of ${Math.ceil(least)} were played`);
   const left = new Set((conditions.pauses ?? []).filter(({ forMs }) => forMs === FOREVER).map(({ seat }) => seat));
   for (const seat of drops.keys()) if (!left.has(seat)) problems.push(`seat ${seat} was dropped and did not leave`);

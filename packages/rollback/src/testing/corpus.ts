@@ -118,3 +118,23 @@ export const CORPUS: readonly { readonly name: string; readonly trouble: Conditi
     },
   },
 ];
+
+/** The same of matches in which it was a near thing who is absent. */
+export const CONTESTED_CORPUS: readonly { readonly name: string; readonly trouble: Conditions }[] = [
+  {
+    name: 'one whom all others had voted out dropped them, and they waited for its vote for ever',
+    trouble: {
+      seed: 0,
+      seats: 8,
+      seconds: 12,
+      absenceSteps: 60,
+      weather: { roundTripMs: 0, jitterMs: 0, loss: 0 },
+      breaks: [],
+      pauses: [
+        { seat: 1, atMs: 1_159, forMs: 1_428 },
+        { seat: 1, atMs: 2_604, forMs: 1_016 },
+        { seat: 2, atMs: 440, forMs: 995 },
+      ],
+    },
+  },
+];
