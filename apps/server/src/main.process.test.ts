@@ -157,6 +157,26 @@ describe('the server as a process', PATIENCE, () => {
       }
     });
 
+    it('[O4.6] a disk that fills up while it runs: it is not ready, and is again once there is room', async () => {
+      const folder = join(directory, 'small');
+      const disk = smallDisk(folder, 16 * 1024 * 1024);
+      if (disk === null) return;
+      try {
+        const server = start({ PARLEY_DATA: folder });
+        const { address } = await server.ready;
+        const ready = async (): Promise<number> => (await fetch(`${address}${ROUTES.ready}`)).status;
+        expect(await ready()).toBe(200);
+        disk.fill();
+        await expect.poll(ready, { timeout: 10_000 }).toBe(503);
+        disk.makeRoom();
+        await expect.poll(ready, { timeout: 10_000 }).toBe(200);
+        server.child.kill('SIGTERM');
+        await server.ended;
+      } finally {
+        disk.unmount();
+      }
+    });
+
     it('a database of a newer version', async () => {
       const data = join(directory, 'newer');
       await (await openSqliteStore(data)).close();

@@ -4,8 +4,12 @@ import proxyAddress from 'proxy-addr';
 import type { Config } from '../operate/config.ts';
 import { networkOf, plainAddress } from './network.ts';
 import { isLoopback, isOurOrigin } from './origin.ts';
+import { type TrustedHop, trustedHopOf } from './proxies.ts';
 
-type AdmissionConfig = Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy' | 'maxClients' | 'maxClientsPerAddress'>;
+type AdmissionConfig = Pick<
+  Config,
+  'publicOrigins' | 'tlsCert' | 'trustProxy' | 'proxies' | 'maxClients' | 'maxClientsPerAddress'
+>;
 
 /** Decides who may open a connection (O6): our own pages, and programs, up to a number in all and from one network. */
 export interface Admission {
@@ -22,12 +26,13 @@ export interface Admitted {
 export function makeAdmission(config: AdmissionConfig): Admission {
   const byAddress = new Map<string, number>();
   let all = 0;
+  const isTrusted = config.trustProxy ? trustedHopOf(config.proxies) : null;
   return {
     admit(request) {
       const { origin, host } = request.headers;
       // Programs send no origin. Every browser does, and a page cannot prevent it.
       if (origin !== undefined && !isOurOrigin(config, origin, host)) return err('origin');
-      const from = addressOf(request, config.trustProxy);
+      const from = addressOf(request, isTrusted);
       const address = networkOf(from);
       const here = byAddress.get(address) ?? 0;
       const isCounted = !isLoopback(from);
@@ -54,14 +59,8 @@ export function makeAdmission(config: AdmissionConfig): Admission {
 /** Whether this upgrade is for the trusted session. */
 export const isSocketPath = (url: string | undefined): boolean => url?.split('?')[0] === ROUTES.socket;
 
-/**
- * Which hop before this server is trusted, for HTTP and the WebSocket alike: one proxy. It writes the last entry of X-Forwarded-For.
- * The client may have written all entries before that.
- */
-export const isTrustedHop = (_address: string, hops: number): boolean => hops === 0;
-
-function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+function addressOf(request: IncomingMessage, isTrusted: TrustedHop | null): string {
   const { remoteAddress } = request.socket;
   if (remoteAddress === undefined) return 'unknown';
-  return plainAddress(trustProxy ? proxyAddress(request, isTrustedHop) : remoteAddress);
+  return plainAddress(isTrusted === null ? remoteAddress : proxyAddress(request, isTrusted));
 }

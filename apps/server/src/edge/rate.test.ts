@@ -29,15 +29,15 @@ it.each([
   ['::ffff:203.0.113.9', '203.0.113.9'],
   ['192.0.2.1, 203.0.113.7', '192.0.2.2, 203.0.113.7'],
 ])('[O6.4] behind a proxy that says %s and then %s, that is one network', (...forwarded) => {
-  const config = { publicOrigins: [], tlsCert: null, maxClients: 6, maxClientsPerAddress: 1 };
+  const config = { publicOrigins: [], tlsCert: null, proxies: [], maxClients: 6, maxClientsPerAddress: 1 };
   const behind = makeAdmission({ ...config, trustProxy: true });
   const open = makeAdmission({ ...config, trustProxy: false });
-  const request = (stated: string, n: number) =>
+  const request = (stated: string, n: number, from = '198.51.100') =>
     ({
       headers: { 'x-forwarded-for': stated },
-      socket: { remoteAddress: `198.51.100.${n}` },
+      socket: { remoteAddress: `${from}.${n}` },
     }) as unknown as Parameters<typeof behind.admit>[0];
-  expect(forwarded.map((stated, n) => behind.admit(request(stated, n)).ok)).toEqual([true, false]);
+  expect(forwarded.map((stated, n) => behind.admit(request(stated, n, '10.0.0')).ok)).toEqual([true, false]);
   // A client that is not behind a proxy must not choose its own network.
   expect(forwarded.map((stated, n) => open.admit(request(stated, n)).ok)).toEqual([true, true]);
   expect(open.admit(request('203.0.113.99', 0)).ok).toBe(false);
@@ -48,6 +48,7 @@ it('[O6.4] so many connections from one network, where a household of IPv6 is on
     publicOrigins: [],
     tlsCert: null,
     trustProxy: false,
+    proxies: [],
     maxClients: 6,
     maxClientsPerAddress: 2,
   });
@@ -69,3 +70,33 @@ it('[O6.4] so many connections from one network, where a household of IPv6 is on
   ]);
   expect(from('127.0.0.1')).toEqual({ ok: false, error: 'too-fast' });
 });
+
+it.each([
+  { proxies: [], from: '127.0.0.1', isBelieved: true },
+  { proxies: [], from: '::ffff:10.1.2.3', isBelieved: true },
+  { proxies: [], from: 'fd00::7', isBelieved: true },
+  { proxies: [], from: '198.51.100.7', isBelieved: false },
+  { proxies: [], from: '2001:db8::7', isBelieved: false },
+  { proxies: ['198.51.100.0/24'], from: '198.51.100.7', isBelieved: true },
+  { proxies: ['2001:db8::7'], from: '2001:db8::7', isBelieved: true },
+  { proxies: ['198.51.100.7'], from: '198.51.100.8', isBelieved: false },
+  // What is configured is all that is believed.
+  { proxies: ['198.51.100.7'], from: '127.0.0.1', isBelieved: false },
+])(
+  '[O6.34] with proxies $proxies, what $from says of where a client is counts: $isBelieved',
+  ({ proxies, from, isBelieved }) => {
+    const admission = makeAdmission({
+      publicOrigins: [],
+      tlsCert: null,
+      trustProxy: true,
+      proxies,
+      maxClients: 6,
+      maxClientsPerAddress: 1,
+    });
+    const admitted = admission.admit({
+      headers: { 'x-forwarded-for': '203.0.113.1' },
+      socket: { remoteAddress: from },
+    } as unknown as Parameters<typeof admission.admit>[0]);
+    expect(admitted.ok && admitted.value.network === '203.0.113.1').toBe(isBelieved);
+  },
+);

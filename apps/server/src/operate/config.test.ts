@@ -54,6 +54,7 @@ describe('readConfig', () => {
     ['PARLEY_PUBLIC_ORIGINS', 'a.example', /an origin such as/],
     ['PARLEY_LOG_LEVEL', 'loud', /info/],
     ['PARLEY_TRUST_PROXY', 'yes', /either 0 or 1/],
+    ['PARLEY_PROXIES', 'proxy.example', /an address or a network such as/],
     ['PARLEY_HOUSE_KEYS', 'short', /PARLEY_HOUSE_KEYS/],
     ['PARLEY_STUN_URLS', 'stun.example', /a stun:, turn: or turns: address/],
     ['PARLEY_AUTHORITY_KEYS', 'http://authority.example/keys', /a file, or an address that begins with https/],

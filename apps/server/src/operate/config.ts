@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { modeSchema, userKeySchema } from '@parley/protocol';
 import { z } from 'zod';
+import { isAddressRange } from '../edge/proxies.ts';
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
@@ -88,6 +89,12 @@ const SETTINGS = {
     flag,
     '0',
     '1: believe the last address of X-Forwarded-For; only behind a proxy that puts it there.',
+  ),
+  proxies: setting(
+    'PARLEY_PROXIES',
+    list(z.string().refine(isAddressRange, 'an address or a network such as 203.0.113.7 or 10.0.0.0/8')),
+    '',
+    'Comma list of addresses or networks of the proxies that are believed; empty: this machine and private networks.',
   ),
   logLevel: setting(
     'PARLEY_LOG_LEVEL',
@@ -293,7 +300,7 @@ const SETTINGS = {
     'PARLEY_METRICS_TOKEN',
     z.string().min(16, 'at least 16 characters').max(200),
     null,
-    'Bearer token that opens /metrics to others than this machine.',
+    'Bearer token that opens /metrics; without it only this machine may read them, where no public origin or proxy is set.',
   ),
 } as const;
 

@@ -464,5 +464,8 @@ function makeSecrets(): SecretStore {
       values.set(name, kept);
       return kept;
     },
+    async put(name, value) {
+      values.set(name, value);
+    },
   };
 }

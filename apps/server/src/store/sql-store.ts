@@ -66,5 +66,13 @@ function makeSqlSecrets(db: Kysely<DatabaseTables>, { write }: SqlWriter): Secre
           .execute();
         return (await get(tx, name)) ?? value;
       }),
+    put: (name, value) =>
+      write({}, async (tx) => {
+        await tx
+          .insertInto('secrets')
+          .values({ name, value })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+          .execute();
+      }),
   };
 }

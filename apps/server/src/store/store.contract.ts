@@ -625,5 +625,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.secrets.putOnce('key', 'two')).toBe('one');
       expect(await store.secrets.get('key')).toBe('one');
     });
+
+    it('keeps the last value that was put under a name', async () => {
+      for (const value of ['one', 'two']) {
+        await store.secrets.put('key', value);
+        expect(await store.secrets.get('key')).toBe(value);
+      }
+    });
   });
 }

@@ -397,6 +397,8 @@ export interface SecretStore {
   get(name: string): Promise<string | null>;
   /** Keeps the first value that is put under a name, and answers with the one that is kept. */
   putOnce(name: string, value: string): Promise<string>;
+  /** Keeps this value in the place of any other. It is on the disk when this resolves. */
+  put(name: string, value: string): Promise<void>;
 }
 
 /** An invitation link (C3). Its secret is not stored. */

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { LIMITS, ROUTES } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { isTrustedHop } from '../admission.ts';
+import { trustedHopOf } from '../proxies.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import { addConductRoutes } from './conduct-routes.ts';
@@ -38,7 +38,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     bodyLimit: LIMITS.httpBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
-    trustProxy: config.trustProxy ? isTrustedHop : false,
+    trustProxy: config.trustProxy ? trustedHopOf(config.proxies) : false,
     routerOptions: { maxParamLength: 64 },
     // A stopping server still answers /ready, and says what it is doing.
     return503OnClosing: false,

@@ -275,7 +275,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       });
       expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 200, body: { ready: true } });
       rig.time.accepting = false;
-      expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 503, body: { ready: false } });
+      expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 503, body: { ready: false, why: 'stopping' } });
       const refused = await call(rig, ROUTES.enter, { key: 'k'.repeat(43) });
       expect(refused).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
       rig.time.accepting = true;
@@ -290,6 +290,16 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       const proxied = { headers: { 'x-forwarded-for': '198.51.100.1' } };
       expect(await call(rig, ROUTES.metrics, undefined, proxied)).toMatchObject(refused);
     });
+
+    it.each([{ PARLEY_PUBLIC_ORIGINS: 'https://play.example.org' }, { PARLEY_TRUST_PROXY: '1' }])(
+      '[O4.5] with %o it wants the token from this machine too: a proxy there may set no header',
+      async (env) => {
+        const other = await makeRig({ ...env, PARLEY_METRICS_TOKEN: 'a-token-of-the-operator' });
+        expect(await call(other, ROUTES.metrics)).toMatchObject({ status: 403, body: { code: 'not-permitted' } });
+        const headers = { authorization: 'Bearer a-token-of-the-operator' };
+        expect(await call(other, ROUTES.metrics, undefined, { headers })).toMatchObject({ status: 200 });
+      },
+    );
 
     it('shows metrics to a client that has the token', async () => {
       const other = await makeRig({ PARLEY_METRICS_TOKEN: 'a-token-of-the-operator' });

@@ -1,23 +1,27 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { PROTOCOL_VERSION, ROUTES } from '@parley/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Config } from '../../operate/config.ts';
 import { isLoopback } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
+import { makeProbe } from './probe.ts';
 import { refuse } from './refuse.ts';
 
 /** What those who run the server ask it (O4), and its public key. */
 export function addOperationRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accepting, config, metrics, serverKey, store } = deps;
+  const { accepting, clock, config, metrics, serverKey, store } = deps;
+
+  const canStore = makeProbe(store, clock);
 
   app.get(ROUTES.health, async () => ({ status: 'ok', protocol: PROTOCOL_VERSION }));
 
   app.get(ROUTES.ready, async (_request, reply) => {
-    const ready = accepting() && (await answers(store));
-    return reply.code(ready ? 200 : 503).send({ ready });
+    const why = accepting() ? ((await canStore()) ? null : 'store') : 'stopping';
+    return reply.code(why === null ? 200 : 503).send(why === null ? { ready: true } : { ready: false, why });
   });
 
   app.get(ROUTES.metrics, async (request, reply) => {
-    if (!mayRead(request, config.metricsToken)) refuse('not-permitted', 'only from this machine, or with the token');
+    if (!mayRead(request, config)) refuse('not-permitted', 'only from this machine, or with the token');
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
@@ -26,19 +30,18 @@ export function addOperationRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-async function answers(store: HttpDeps['store']): Promise<boolean> {
-  try {
-    await store.secrets.get('ready');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A request that a proxy on this machine passed on is not from this machine. */
-function mayRead(request: FastifyRequest, token: string | null): boolean {
+/**
+ * With the token, or from this machine, as long as nothing says that the server is for others: then a proxy on this machine, which may set no header,
+ * could be what asks.
+ */
+function mayRead(
+  request: FastifyRequest,
+  { metricsToken, publicOrigins, trustProxy }: Pick<Config, 'metricsToken' | 'publicOrigins' | 'trustProxy'>,
+): boolean {
   const { authorization } = request.headers;
-  if (token !== null && authorization !== undefined && sameText(authorization, `Bearer ${token}`)) return true;
+  if (metricsToken !== null && authorization !== undefined && sameText(authorization, `Bearer ${metricsToken}`))
+    return true;
+  if (publicOrigins.length > 0 || trustProxy) return false;
   const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
   return forwarded === undefined && isLoopback(request.socket.remoteAddress ?? '');
 }
