@@ -5,7 +5,7 @@ import { LIMITS, type RefusalCode } from '@parley/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
-import { isSocketPath, makeAdmission } from './admission.ts';
+import { type Admitted, isSocketPath, makeAdmission } from './admission.ts';
 import { type Connection, makeConnection } from './connection.ts';
 import { deafen } from './deafen.ts';
 import type { Edge } from './edge.ts';
@@ -72,7 +72,10 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       reject(socket, 404, 'Not Found');
       return;
     }
-    const admitted = admission.admit(request);
+    const admitted = admission.admit(request, () => {
+      refused('ticket-missing');
+      socket.destroy();
+    });
     if (!admitted.ok) {
       refused(admitted.error);
       if (admitted.error === 'origin') reject(socket, 403, 'Forbidden');
@@ -81,13 +84,20 @@ export function attachSockets(deps: SocketsDeps): Sockets {
     }
     // Also if the handshake fails, because nothing else reports that.
     socket.once('close', admitted.value.leave);
-    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, admitted.value.network));
+    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, admitted.value));
   }
 
-  function open(socket: WebSocket, port: Duplex, network: string): void {
+  function open(socket: WebSocket, port: Duplex, { network, spoke }: Admitted): void {
     const write = (frame: TextFrame): void => corks.write(port, frame);
     const connection = makeConnection(socket, write, randomId(), clock, {
-      hello: (to, hello) => edge.hello(to, hello, network),
+      hello(to, hello) {
+        if (spoke()) {
+          edge.hello(to, hello, network);
+          return;
+        }
+        to.refuse(hello.re, 'too-fast', 'not admitted');
+        to.close('refused', 'too-fast');
+      },
       message(to, client, message) {
         if (stopping === 'no') edge.message(to, client, message);
         else to.refuse(message.re, 'server-stopping', 'try again in a moment');

@@ -159,10 +159,19 @@ describe('[S1.6] before the ticket', () => {
   it('[O6.4] pages from elsewhere, and more connections than there is room for, are turned away', async () => {
     await expect(arena.stranger({ origin: 'https://elsewhere.example' })).rejects.toThrow('403');
     expect(await arena.refusals('origin')).toBe(1);
-    const crowd = await Promise.all(Array.from({ length: 10 }, () => arena.stranger()));
+    const players = await Promise.all(Array.from({ length: 10 }, (_, n) => arena.player(`player-${n}`)));
+    const crowd = await Promise.all(players.map((player) => arena.client(player)));
     await expect(arena.stranger()).rejects.toThrow('429');
     await Promise.all(crowd.map((one) => one.leave()));
     await (await arena.stranger()).leave();
+  });
+
+  it('[O6.35] a crowd that connects and says nothing takes no place from those who play', async () => {
+    const crowd = await Promise.all(Array.from({ length: 40 }, () => arena.stranger()));
+    const carol = await arena.client(await arena.player('carol'));
+    await ada.seesPerson(carol.id);
+    await carol.leave();
+    await Promise.all(crowd.map((one) => one.leave()));
   });
 });
 

@@ -37,10 +37,10 @@ it.each([
       headers: { 'x-forwarded-for': stated },
       socket: { remoteAddress: `${from}.${n}` },
     }) as unknown as Parameters<typeof behind.admit>[0];
-  expect(forwarded.map((stated, n) => behind.admit(request(stated, n, '10.0.0')).ok)).toEqual([true, false]);
+  expect(forwarded.map((stated, n) => behind.admit(request(stated, n, '10.0.0'), () => {}).ok)).toEqual([true, false]);
   // A client that is not behind a proxy must not choose its own network.
-  expect(forwarded.map((stated, n) => open.admit(request(stated, n)).ok)).toEqual([true, true]);
-  expect(open.admit(request('203.0.113.99', 0)).ok).toBe(false);
+  expect(forwarded.map((stated, n) => open.admit(request(stated, n), () => {}).ok)).toEqual([true, true]);
+  expect(open.admit(request('203.0.113.99', 0), () => {}).ok).toBe(false);
 });
 
 it('[O6.4] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
@@ -52,8 +52,12 @@ it('[O6.4] so many connections from one network, where a household of IPv6 is on
     maxClients: 6,
     maxClientsPerAddress: 2,
   });
-  const from = (remoteAddress: string) =>
-    admission.admit({ headers: {}, socket: { remoteAddress } } as unknown as Parameters<typeof admission.admit>[0]);
+  const from = (remoteAddress: string) => {
+    const request = { headers: {}, socket: { remoteAddress } } as unknown as Parameters<typeof admission.admit>[0];
+    const admitted = admission.admit(request, () => {});
+    if (admitted.ok) expect(admitted.value.spoke()).toBe(true);
+    return admitted;
+  };
   const first = from('2001:db8:1:2::7');
   expect(first.ok && from('2001:db8:1:2:ffff::1').ok).toBe(true);
   expect(from('2001:db8:1:2::9')).toEqual({ ok: false, error: 'too-fast' });
@@ -93,10 +97,8 @@ it.each([
       maxClients: 6,
       maxClientsPerAddress: 1,
     });
-    const admitted = admission.admit({
-      headers: { 'x-forwarded-for': '203.0.113.1' },
-      socket: { remoteAddress: from },
-    } as unknown as Parameters<typeof admission.admit>[0]);
+    const request = { headers: { 'x-forwarded-for': '203.0.113.1' }, socket: { remoteAddress: from } };
+    const admitted = admission.admit(request as unknown as Parameters<typeof admission.admit>[0], () => {});
     expect(admitted.ok && admitted.value.network === '203.0.113.1').toBe(isBelieved);
   },
 );
