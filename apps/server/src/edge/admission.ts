@@ -77,7 +77,8 @@ export function makeAdmission(config: AdmissionConfig): Admission {
 /** Whether this upgrade is for the trusted session. */
 export const isSocketPath = (url: string | undefined): boolean => url?.split('?')[0] === ROUTES.socket;
 
-function addressOf(request: IncomingMessage, isTrusted: TrustedHop | null): string {
+/** Where a request comes from, as far as it is believed. */
+export function addressOf(request: IncomingMessage, isTrusted: TrustedHop | null): string {
   const { remoteAddress } = request.socket;
   if (remoteAddress === undefined) return 'unknown';
   return plainAddress(isTrusted === null ? remoteAddress : proxyAddress(request, isTrusted));
