@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { builtProgram } from '../../../scripts/build.mjs';
 import { smallDisk } from '../../../scripts/files/testing/small-disk.mjs';
 import { TOKEN_SECRET_FILE } from './auth/token-secret.ts';
 import { ownCertificate } from './operate/certificate.ts';
+import { DATABASE_ID_FILE } from './operate/database-id.ts';
 import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
 
 /** Building and loading it takes seconds on a busy machine. */
@@ -185,6 +186,19 @@ describe('the server as a process', PATIENCE, () => {
       database.close();
       const said = await sentence({ PARLEY_DATA: data });
       expect(said).toMatch(/is of a newer version of Parley \(0999-from-the-future\): install that version/);
+    });
+
+    it('[O5.11] a database that was lost, also with the log file of one that was killed', async () => {
+      const data = join(directory, 'lost');
+      const server = start({ PARLEY_DATA: data });
+      await server.ready;
+      server.child.kill('SIGKILL');
+      await server.ended;
+      for (const file of readdirSync(data)) if (file.startsWith(DATABASE_FILE)) rmSync(join(data, file));
+      expect(await sentence({ PARLEY_DATA: data })).toMatch(/is empty, and there was another one: put its copy back/);
+      rmSync(join(data, DATABASE_ID_FILE));
+      const anew = start({ PARLEY_DATA: data });
+      await anew.ready;
     });
 
     it('a database that is none', async () => {

@@ -33,6 +33,7 @@ import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 import { makeRenewal, type Pem, readPem } from './operate/certificate-renewal.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
 import { lockData } from './operate/data-lock.ts';
+import { checkDatabase, DatabaseGone } from './operate/database-id.ts';
 import type { Log } from './operate/log.ts';
 import { type Metrics, makeMetrics } from './operate/metrics.ts';
 import { removeOld } from './operate/retention.ts';
@@ -85,6 +86,11 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const store = await openStore(config).catch((error: unknown) => {
     unlock();
     throw error;
+  });
+  await checkDatabase(config.dataDir, store.secrets, (sentence) => log.warn(sentence)).catch(async (error: unknown) => {
+    await store.close();
+    unlock();
+    throw new ConfigError(dataSentence(config.dataDir, error));
   });
   const metrics = makeMetrics();
   const secret = openSecret(config);
@@ -271,6 +277,9 @@ async function openStore({ dataDir }: Config): Promise<Store> {
 function dataSentence(dataDir: string, error: unknown): string {
   if (error instanceof NewerDatabase) {
     return `The database in ${dataDir} (PARLEY_DATA) is of a newer version of Parley (${error.step}): install that version, or put back the copy from before.`;
+  }
+  if (error instanceof DatabaseGone) {
+    return `The database in ${dataDir} (PARLEY_DATA) is empty, and there was another one: put its copy back, with all files beside it, or delete ${error.file} to begin anew, with another key and without anybody's matches.`;
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
