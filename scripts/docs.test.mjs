@@ -11,6 +11,7 @@ const CHECKED_ELSEWHERE = ['docs/requirements.md', 'docs/glossary.md'];
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'turn/README.md',
   'scripts/authority/README.md',
   ...pagesIn('docs'),
