@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -194,6 +194,12 @@ describe('the server as a process', PATIENCE, () => {
       await server.ready;
       server.child.kill('SIGKILL');
       await server.ended;
+      // The key is in the file itself, so whoever copies that alone has it.
+      const copy = join(directory, 'copy.sqlite');
+      copyFileSync(join(data, DATABASE_FILE), copy);
+      const database = new Database(copy, { readonly: true });
+      expect(database.prepare("select name from secrets where name = 'introduction-key'").all()).toHaveLength(1);
+      database.close();
       for (const file of readdirSync(data)) if (file.startsWith(DATABASE_FILE)) rmSync(join(data, file));
       expect(await sentence({ PARLEY_DATA: data })).toMatch(/is empty, and there was another one: put its copy back/);
       rmSync(join(data, DATABASE_ID_FILE));

@@ -57,6 +57,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     tickMs: TICK_MS,
     edge,
     fault,
+    said: (sentence) => log.warn(sentence),
   });
 
   const rooms = [sockets, entrances, edge, arbiter, lobby, conduct];

@@ -33,7 +33,7 @@ import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 import { makeRenewal, type Pem, readPem } from './operate/certificate-renewal.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
 import { lockData } from './operate/data-lock.ts';
-import { checkDatabase, DatabaseGone } from './operate/database-id.ts';
+import { checkDatabase, DATABASE_ID_FILE, DatabaseGone } from './operate/database-id.ts';
 import type { Log } from './operate/log.ts';
 import { type Metrics, makeMetrics } from './operate/metrics.ts';
 import { removeOld } from './operate/retention.ts';
@@ -98,6 +98,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
+  await store.settle();
   const devices = makeDevices(store.devices, clock);
   const ticketSignIn = makeTicketSignIn({ store, authority, clock, wall: wallClock, randomId });
   const limiters = memoryLimiters(clock);
@@ -283,7 +284,7 @@ function dataSentence(dataDir: string, error: unknown): string {
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it away to begin with an empty one.`;
+    return `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it and ${DATABASE_ID_FILE} beside it away to begin with an empty one.`;
   }
   return `The data in ${dataDir} (PARLEY_DATA) cannot be opened: ${reasonOf(error)}.`;
 }

@@ -45,3 +45,42 @@ it('[O6.32] an IPv6 household in brackets, with ports, is one network', () => {
   );
   expect(admitted.filter(({ ok }) => ok)).toHaveLength(config.maxClientsPerAddress);
 });
+
+it('[O6.35] who is refused after its hello takes no place, while its connection closes', () => {
+  const small = makeAdmission({ ...config, maxClients: 2 });
+  for (let n = 0; n < 20; n += 1) {
+    const admitted = small.admit(upgradeFrom('203.0.113.44'), () => {});
+    if (!admitted.ok) throw new Error('it is not admitted');
+    expect(admitted.value.spoke()).toBe(true);
+    admitted.value.gone();
+  }
+  const places = ['203.0.113.45', '203.0.113.46', '203.0.113.47'].map((address) => {
+    const admitted = small.admit(upgradeFrom(address), () => {});
+    return admitted.ok && admitted.value.spoke();
+  });
+  expect(places).toEqual([true, true, false]);
+});
+
+it('[O6.35] a network of 65,536 narrow ones is one among those that say nothing', () => {
+  const admission = makeAdmission(config);
+  let cutOfSchool = 0;
+  const school = Array.from({ length: 80 }, () =>
+    admission.admit(upgradeFrom('203.0.113.44'), () => {
+      cutOfSchool += 1;
+    }),
+  );
+  const hostile = Array.from({ length: 5_000 }, (_, n) =>
+    admission.admit(upgradeFrom(`2001:db8:1:${n.toString(16)}::1`), () => {}),
+  );
+  expect(hostile.filter(({ ok }) => ok)).toHaveLength(256);
+  expect(school.every(({ ok }) => ok)).toBe(true);
+  expect(cutOfSchool).toBe(0);
+});
+
+it('[O6.34] a proxy that is not believed is told of, once', () => {
+  const said: string[] = [];
+  const admission = makeAdmission(config, (sentence) => said.push(sentence));
+  const request = { headers: { 'x-forwarded-for': '203.0.113.1' }, socket: { remoteAddress: '198.51.100.7' } };
+  for (let n = 0; n < 3; n += 1) admission.admit(request as unknown as IncomingMessage, () => {});
+  expect(said).toEqual([expect.stringMatching(/198\.51\.100\.7 is not believed.*PARLEY_PROXIES/)]);
+});

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { err, ok, type RefusalCode, type Result, ROUTES } from '@parley/protocol';
 import proxyAddress from 'proxy-addr';
 import type { Config } from '../operate/config.ts';
-import { networkOf, plainAddress } from './network.ts';
+import { networkOf, plainAddress, wideNetworkOf } from './network.ts';
 import { isLoopback, isOurOrigin } from './origin.ts';
 import { type TrustedHop, trustedHopOf } from './proxies.ts';
 import { SilentPlaces } from './silent-places.ts';
@@ -27,29 +27,52 @@ export interface Admitted {
   readonly network: string;
   /** It has said hello, and takes the place of a client from now on. False where there is none. */
   spoke(): boolean;
+  /** It is no client any more; its connection may take a moment to close. */
+  gone(): void;
   leave(): void;
 }
 
-export function makeAdmission(config: AdmissionConfig): Admission {
+/** @param said told once of a proxy that is not believed */
+export function makeAdmission(config: AdmissionConfig, said: (sentence: string) => void = () => {}): Admission {
   const byAddress = new Map<string, number>();
   const silent = new SilentPlaces();
   /** Those that have said hello. */
   let all = 0;
   const isTrusted = config.trustProxy ? trustedHopOf(config.proxies) : null;
+  let hasSaid = false;
+
+  /** All who come through it count as one network, which an operator sees late. */
+  function lookAtProxy({ headers, socket }: IncomingMessage): void {
+    const { remoteAddress } = socket;
+    if (hasSaid || isTrusted === null || remoteAddress === undefined) return;
+    if (headers['x-forwarded-for'] === undefined || isTrusted(remoteAddress, 0)) return;
+    hasSaid = true;
+    said(
+      `a proxy at ${remoteAddress} is not believed, so all who come through it count as one network: name it in PARLEY_PROXIES`,
+    );
+  }
+
   return {
     admit(request, cut) {
       const { origin, host } = request.headers;
       // Programs send no origin. Every browser does, and a page cannot prevent it.
       if (origin !== undefined && !isOurOrigin(config, origin, host)) return err('origin');
+      lookAtProxy(request);
       const from = addressOf(request, isTrusted);
       const address = networkOf(from);
       const here = byAddress.get(address) ?? 0;
       const isCounted = !isLoopback(from);
       if (all >= config.maxClients || (isCounted && here >= config.maxClientsPerAddress)) return err('too-fast');
-      const spoken = silent.enter(isCounted ? address : null, cut);
+      const spoken = silent.enter(isCounted ? (wideNetworkOf(from) ?? address) : null, cut);
       if (spoken === null) return err('too-fast');
       if (isCounted) byAddress.set(address, here + 1);
-      let state: 'silent' | 'in' | 'out' = 'silent';
+      let state: 'silent' | 'in' | 'gone' = 'silent';
+      let isClosed = false;
+      const gone = (): void => {
+        spoken();
+        if (state === 'in') all -= 1;
+        state = 'gone';
+      };
       return ok({
         network: address,
         spoke() {
@@ -59,11 +82,11 @@ export function makeAdmission(config: AdmissionConfig): Admission {
           all += 1;
           return true;
         },
+        gone,
         leave() {
-          if (state === 'out') return;
-          spoken();
-          if (state === 'in') all -= 1;
-          state = 'out';
+          if (isClosed) return;
+          isClosed = true;
+          gone();
           if (!isCounted) return;
           const left = (byAddress.get(address) ?? 1) - 1;
           if (left > 0) byAddress.set(address, left);

@@ -32,6 +32,8 @@ export interface SocketsDeps {
   readonly tickMs: number;
   readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'ended'>;
   readonly fault: (what: string, error: unknown) => void;
+  /** Tells who runs the server. */
+  readonly said: (sentence: string) => void;
 }
 
 /** The sockets of one edge. */
@@ -46,8 +48,8 @@ export interface Sockets {
 
 /** Takes the WebSocket upgrades of a server, and hands their connections to the edge. */
 export function attachSockets(deps: SocketsDeps): Sockets {
-  const { server, config, metrics, clock, randomId, entrances, tickMs, edge, fault } = deps;
-  const admission = makeAdmission(config);
+  const { server, config, metrics, clock, randomId, entrances, tickMs, edge, fault, said } = deps;
+  const admission = makeAdmission(config, said);
   const connections = new Set<Connection>();
   const corks = makeCorks(setImmediate);
   let stopping: 'no' | 'yes' = 'no';
@@ -87,7 +89,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
     sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, admitted.value));
   }
 
-  function open(socket: WebSocket, port: Duplex, { network, spoke }: Admitted): void {
+  function open(socket: WebSocket, port: Duplex, { network, spoke, gone }: Admitted): void {
     const write = (frame: TextFrame): void => corks.write(port, frame);
     const connection = makeConnection(socket, write, randomId(), clock, {
       hello(to, hello) {
@@ -110,6 +112,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       deafen: () => deafen(port, REFUSED_MS),
       ended(ended, before, why) {
         connections.delete(ended);
+        gone();
         if (stopping === 'no') edge.ended(ended, before, why);
       },
     });

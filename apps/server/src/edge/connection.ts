@@ -16,8 +16,11 @@ import { type TextFrame, textFrame } from './wire.ts';
 
 /** Milliseconds between two pings; after two without an answer the connection is taken for dead. */
 export const HEARTBEAT_MS = 15_000;
-/** Bytes that may wait to be sent to a client that does not read: many times the largest message, and little beside thousands of clients. */
-const MAX_BUFFERED = 512 * 1024;
+/** Bytes that may wait to be sent to a client at any moment: the largest transcript, which goes to a player who comes back all at once. */
+const MAX_BUFFERED = 4 * 1024 * 1024;
+/** Bytes that may wait for longer, and for how long (milliseconds): a line of a megabit a second has read more by then. Who does not read holds no more. */
+const SLOW_BUFFERED = 512 * 1024;
+const SLOW_MS = 15_000;
 /** A house speaks for many matches at once. */
 const HOUSE_FACTOR = 8;
 /** The WebSocket's own code for a message that is too big; `ws` says it of what is over its own limit. */
@@ -28,8 +31,8 @@ const TOO_BIG = 1009;
  * nothing for silence (L4).
  */
 const STALE_BUFFERED = 64 * 1024;
-/** And a reliable one: half of what ends the connection, so that relayed frames alone never do that. */
-const RELAY_BUFFERED = MAX_BUFFERED / 2;
+/** And a reliable one: what may wait for longer, so that relayed frames alone never end the connection. */
+const RELAY_BUFFERED = SLOW_BUFFERED;
 /**
  * Pings and pongs at once and each second. A page cannot send any but its answers, one in fifteen seconds, and whatever else speaks
  * WebSocket needs few: more is a flood that no message of ours would ever count.
@@ -137,7 +140,9 @@ export function makeConnection(
   const refusals = tokenBucket(LIMITS.refusalsPerMinute, LIMITS.refusalsPerMinute / 60, opened);
   const excess = tokenBucket(EXCESS_FRAMES, EXCESS_PER_SECOND, opened);
   const controls = tokenBucket(CONTROL_FRAMES, CONTROL_PER_SECOND, opened);
-  let mostBuffered = MAX_BUFFERED;
+  let factor = 1;
+  /** Since when more has been waiting than may wait for long. */
+  let slowSince: number | null = null;
   const answeredAt = new Map<RefusalCode, number>();
   let pingedAt = opened;
   let unanswered = 0;
@@ -155,9 +160,8 @@ export function makeConnection(
     },
     sendFrame(frame) {
       if (socket.readyState !== socket.OPEN) return;
-      if (socket.bufferedAmount > mostBuffered) {
-        handlers.refused('too-fast');
-        socket.terminate();
+      if (socket.bufferedAmount > MAX_BUFFERED * factor) {
+        cutOff();
         return;
       }
       write(frame);
@@ -165,7 +169,7 @@ export function makeConnection(
     sendRelayed(bytes, reliable) {
       if (socket.readyState !== socket.OPEN) return 'absent';
       const waiting = socket.bufferedAmount;
-      if (waiting > (reliable ? RELAY_BUFFERED : STALE_BUFFERED)) return reliable ? 'full' : 'slow';
+      if (waiting > (reliable ? RELAY_BUFFERED * factor : STALE_BUFFERED)) return reliable ? 'full' : 'slow';
       // A copy where it has to wait: the bytes are a piece of all that was read at once from the sender.
       socket.send(waiting === 0 ? bytes : Buffer.from(bytes));
       return 'sent';
@@ -203,6 +207,10 @@ export function makeConnection(
         handlers.refused('ticket-missing');
         connection.close('silent', 'ticket-missing');
       }
+      if (isSlow(now, behindMs)) {
+        cutOff();
+        return;
+      }
       if (now < pingedAt + HEARTBEAT_MS) return;
       if (unanswered >= 2) {
         socket.terminate();
@@ -213,7 +221,7 @@ export function makeConnection(
       if (socket.readyState === socket.OPEN) socket.ping();
     },
     trustMore(now) {
-      mostBuffered = MAX_BUFFERED * HOUSE_FACTOR;
+      factor = HOUSE_FACTOR;
       bucket = tokenBucket(LIMITS.burstMessages * HOUSE_FACTOR, LIMITS.messagesPerSecond * HOUSE_FACTOR, now);
     },
   };
@@ -223,6 +231,21 @@ export function makeConnection(
     const before = entrance;
     entrance = { state: 'closed' };
     handlers.ended(connection, before, why);
+  }
+
+  function cutOff(): void {
+    handlers.refused('too-fast');
+    socket.terminate();
+  }
+
+  /** Whether too much has been waiting for too long. */
+  function isSlow(now: number, behindMs: number): boolean {
+    if (socket.bufferedAmount <= SLOW_BUFFERED * factor) {
+      slowSince = null;
+      return false;
+    }
+    slowSince = slowSince === null ? now : Math.min(slowSince + behindMs, now);
+    return now - slowSince >= SLOW_MS;
   }
 
   function receive(data: RawData, isBinary: boolean): void {

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { plainAddress } from './network.ts';
 
 /** Where a proxy stands whose address nobody configured: on this machine, or beside it. */
-const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal']);
+const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat']);
 
 /** Whether this hop before the server is believed, by its address and its place; 0 is the one that connected. */
 export type TrustedHop = (address: string, hops: number) => boolean;

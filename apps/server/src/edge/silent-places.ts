@@ -8,7 +8,8 @@ interface Place {
 
 /**
  * Connections from their upgrade to their hello (O6). They have places of their own, so that those who say nothing take none from
- * players. Where all places are taken, the network with the most of them loses its oldest one to a newcomer.
+ * players. Where all places are taken, the network with the most of them loses its oldest one to a newcomer. Networks are counted widely: who has
+ * a /48 of IPv6 has 65,536 narrow ones, each with as few as an honest one has.
  */
 export class SilentPlaces {
   readonly #networks = new Map<string | null, Set<Place>>();

@@ -111,6 +111,7 @@ export function makeMemoryStore(): Store {
       },
     }),
     secrets: makeSecrets(),
+    settle: async () => {},
     close: async () => {},
   };
 }

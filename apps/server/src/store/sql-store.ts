@@ -24,7 +24,11 @@ import type { SecretStore, Store } from './store.ts';
 export type LockRows = (tx: Transaction<DatabaseTables>, rows: SortedLocks) => Promise<void>;
 
 /** The store over any SQL database that kysely speaks to; the database tables exist already. */
-export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store {
+export function makeSqlStore(
+  db: Kysely<DatabaseTables>,
+  lock: LockRows,
+  settle: () => Promise<void> = async () => {},
+): Store {
   const writer = makeGroupCommit<Transaction<DatabaseTables>>({
     transaction: (work) => db.transaction().execute(work),
     lock,
@@ -43,6 +47,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     houses: makeSqlHouses(db, writer),
     secrets: makeSqlSecrets(db, writer),
     groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
+    settle,
     async close() {
       await writer.idle();
       await db.destroy();

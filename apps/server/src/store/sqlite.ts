@@ -36,10 +36,13 @@ export async function openSqliteStore(dataDir: string, wrap = (dialect: Dialect)
     await migrate(db);
     // After the migrations, because only SQLite writes triggers like this.
     database.exec(LOG_IS_KEPT);
-    // Into the file itself: a young database would be nearly all in the log beside it, which whoever copies files may leave behind.
-    database.pragma('wal_checkpoint(TRUNCATE)');
     // One writer at a time: BEGIN IMMEDIATE has locked every row.
-    return makeSqlStore(db, async () => {});
+    return makeSqlStore(
+      db,
+      async () => {},
+      // A young database would be nearly all in the log beside it, which whoever copies files may leave behind.
+      async () => void database.pragma('wal_checkpoint(TRUNCATE)'),
+    );
   } catch (error) {
     database.close();
     throw error;

@@ -29,6 +29,8 @@ export interface Store {
   readonly secrets: SecretStore;
   readonly groups: GroupStore;
   readonly houses: HouseStore;
+  /** What was stored so far is in the main place of the store, and not only in a log beside it. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -24,6 +24,7 @@ const SILENT_MS = SHOW_MS + 2 * MOST_TRIP_MS;
 interface Owing {
   /** The newest blocks that it named, which it has to show. */
   readonly named: readonly number[];
+  readonly namedAt: number;
   readonly since: number;
 }
 
@@ -168,14 +169,15 @@ export class Returning {
       this.#owing.delete(seat);
       return false;
     }
-    const before = this.#owing.get(seat) ?? { named: have, since: now };
+    const before = this.#owing.get(seat) ?? { named: have, namedAt: now, since: now };
     const isShownSince = !ofOpen && !before.named.some((block, of) => of !== self && isMore(of, block));
-    const owing = isShownSince ? { named: have, since: before.since } : before;
+    const owing = isShownSince ? { named: have, namedAt: now, since: before.since } : before;
     this.#owing.set(seat, owing);
-    if (now - owing.since < SHOW_MS + 2 * (this.#trips.get(seat) ?? 0)) return true;
+    const mostMs = SHOW_MS + 2 * (this.#trips.get(seat) ?? 0);
+    if (now - owing.since < mostMs) return true;
     this.#done.add(seat);
     // One that showed what it named, and then named more, has done nothing wrong, and is waited for no longer.
-    if (!isShownSince) this.#parts.refuse(seat, 'not-shown');
+    if (now - owing.namedAt >= mostMs) this.#parts.refuse(seat, 'not-shown');
     return false;
   }
 

@@ -21,7 +21,8 @@ export function addOperationRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   app.get(ROUTES.metrics, async (request, reply) => {
-    if (!mayRead(request, config)) refuse('not-permitted', 'only from this machine, or with the token');
+    if (!mayRead(request, config))
+      refuse('not-permitted', 'only with the token, or from this machine where no public origin and no proxy is set');
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 

@@ -35,7 +35,9 @@ it('[O6.36] who goes on over its limit is refused before anything is done, and i
   for (let again = 0; again < 10; again += 1) {
     const more = await pipelined(port, ROUTES.ready, 100);
     expect(more.match(/HTTP\/1\.1 429/g)).toHaveLength(1);
-    expect(more).toContain('"code":"too-fast"');
+    // It is told when to come again, as the first one was.
+    expect(more).toMatch(/"code":"too-fast".*"retryMs":60000/);
+    expect(more).toMatch(/retry-after: 60/i);
     expect(more.toLowerCase()).toContain('connection: close');
   }
   // No line of a log for each.

@@ -5,11 +5,10 @@ import type { Refusal } from '@parley/protocol';
 
 /** Keys that are remembered at once (O6); the one that was closed out longest ago gives way. */
 const KEYS = 10_000;
-/** One is closed out for so long at least (milliseconds): a limit that is reached lets one request by every few. */
+/** One is closed out for so long at least (milliseconds). */
 const LEAST_MS = 100;
-
-const REFUSAL: Refusal = { code: 'too-fast', detail: 'too many requests; wait a little' };
-const BODY = Buffer.from(JSON.stringify(REFUSAL));
+/** And at most: the window of the limit. */
+const LONGEST_MS = 60_000;
 
 /**
  * Stands before all that is done for a request. Whoever is over its limit and goes on costs no cookie that is read, no header that is made, and no line
@@ -36,27 +35,30 @@ export function makeTurnstile({ clock, keyOf, refused }: TurnstileParts): Turnst
   /** Connections that were refused, and end. */
   const ending = new WeakSet<Socket>();
 
-  function isClosedOut(request: IncomingMessage): boolean {
-    if (closedUntil.size === 0) return false;
+  /** For how long yet (milliseconds); 0 where it may go on. */
+  function closedFor(request: IncomingMessage): number {
+    if (closedUntil.size === 0) return 0;
     const key = keyOf(request);
     const until = closedUntil.get(key);
-    if (until === undefined) return false;
+    if (until === undefined) return 0;
     // A clock that was set back closes nobody out for longer.
     const left = until - clock();
-    if (left > 0 && left <= 60_000) return true;
+    if (left > 0 && left <= LONGEST_MS) return left;
     closedUntil.delete(key);
-    return false;
+    return 0;
   }
 
-  function refuse(response: ServerResponse): void {
+  function refuse(response: ServerResponse, retryMs: number): void {
     refused();
+    const refusal: Refusal = { code: 'too-fast', detail: 'too many requests; wait a little', retryMs };
+    const body = Buffer.from(JSON.stringify(refusal));
     response.writeHead(429, {
       'content-type': 'application/json; charset=utf-8',
-      'content-length': BODY.length,
-      'retry-after': '1',
+      'content-length': body.length,
+      'retry-after': String(Math.ceil(retryMs / 1_000)),
       connection: 'close',
     });
-    response.end(BODY);
+    response.end(body);
   }
 
   return {
@@ -66,7 +68,7 @@ export function makeTurnstile({ clock, keyOf, refused }: TurnstileParts): Turnst
         const oldest = closedUntil.keys().next();
         if (!oldest.done) closedUntil.delete(oldest.value);
       }
-      closedUntil.set(key, clock() + Math.max(LEAST_MS, forMs));
+      closedUntil.set(key, clock() + Math.min(LONGEST_MS, Math.max(LEAST_MS, forMs)));
     },
     guard(server) {
       const handlers = server.listeners('request');
@@ -74,12 +76,13 @@ export function makeTurnstile({ clock, keyOf, refused }: TurnstileParts): Turnst
       server.on('request', (request: IncomingMessage, response: ServerResponse) => {
         // What was sent ahead of the answer that ends the connection.
         if (ending.has(request.socket)) return;
-        if (!isClosedOut(request)) {
+        const retryMs = closedFor(request);
+        if (retryMs === 0) {
           for (const handle of handlers) handle.call(server, request, response);
           return;
         }
         ending.add(request.socket);
-        refuse(response);
+        refuse(response, retryMs);
       });
     },
   };
