@@ -48,7 +48,7 @@ export const FULL_LAB: LabPlan = {
     { roundTripMs: 150, jitterMs: 10, loss: 0.02 },
     { roundTripMs: 300, jitterMs: 30, loss: 0.1 },
   ],
-  seconds: 20,
+  seconds: 15,
 };
 export const QUICK_LAB: LabPlan = {
   seats: [2],
