@@ -4,6 +4,8 @@ import { buildLab, type Lab, labObstacle } from './lab.ts';
 import { type Servers, startServers } from './servers.ts';
 
 let said = false;
+/** Of what the servers said in a test that failed, so much of its end goes into the output. */
+const SHOWN_CHARS = 12_000;
 
 /**
  * The lab for a spec: one for all specs of a worker, since its networks are switched from cell to cell.
@@ -18,7 +20,7 @@ let said = false;
  * Where it cannot be built, the specs are skipped and say why. Build before: `npm run build`.
  */
 export const test = base.extend<
-  { readonly possible: undefined },
+  { readonly possible: undefined; readonly explained: undefined },
   { readonly lab: Lab; readonly servers: Servers; readonly browsers: LabBrowsers }
 >({
   possible: [
@@ -29,6 +31,18 @@ export const test = base.extend<
       said = true;
       testInfo.skip(obstacle !== null, obstacle ?? '');
       await use(undefined);
+    },
+    { auto: true },
+  ],
+  explained: [
+    // After `possible`, so that nothing is started where the lab cannot be built.
+    async ({ possible: _, servers }, use, testInfo) => {
+      const before = servers.log().length;
+      await use(undefined);
+      if (testInfo.status === testInfo.expectedStatus) return;
+      // All that the server, coturn and the house said in it: the folder goes with the worker.
+      await testInfo.attach('servers.log', { body: servers.log().slice(before), contentType: 'text/plain' });
+      console.log(servers.log().slice(before).slice(-SHOWN_CHARS));
     },
     { auto: true },
   ],
