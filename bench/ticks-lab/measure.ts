@@ -57,7 +57,7 @@ export const QUICK_LAB: LabPlan = {
 };
 
 /**
- * The program that holds packets does not keep up with the 56 ways between eight players: it would be measured, and not the match.
+ * Eight players whose packets are held, and the program that holds them, fill two cores: the machine would be measured, and not the match.
  */
 const MOST_HELD = 4;
 const isHeld = ({ roundTripMs, jitterMs }: Weather): boolean => roundTripMs > 0 || jitterMs > 0;

@@ -24,8 +24,8 @@ export function labText(costs: readonly LabCost[], seconds: number, machine: str
   return `Each row is ${seconds} s of a match of Light Cycles between bots, after its first six. Each player is a process of its own with real links
 (node-datachannel), in a network of its own; between them packets are held and lost. Nobody's state differed. *Ticks*: played a second.
 *A minute*: stalls of the worst seat. *Depth*, *again*: as above. *KB*: sent a second and seat, on the wire with all that DTLS, SCTP, UDP and IP add.
-*Core*: share of one core that a player takes, with its bot and all signatures. Of eight there are the rows without delay only: the program that holds packets in this lab does not keep up
-with the 56 ways between them. ${machine}
+*Core*: share of one core that a player takes, with its bot and all signatures. Of eight there are the rows without delay only: with 30 ms of jitter
+each of them took a fifth of a core and the program that holds packets a quarter, which is all that two cores have, and they played 22 to 29 ticks a second. ${machine}
 
 | seats | RTT ms | jitter ms | loss % | delay | ticks | stalled % | a minute | depth median | depth p99 | again | KB | core % |
 | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
