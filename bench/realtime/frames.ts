@@ -87,16 +87,17 @@ async function measureOne(
   }
 }
 
-function watchPictures(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const times: number[] = [];
-    (globalThis as Pictures).pictureTimes = times;
-    const note = (time: number): void => {
-      times.push(time);
-      requestAnimationFrame(note);
-    };
+/** As text: what runs tests in Node gives functions names by a helper that a page does not have. */
+const WATCH = `
+  globalThis.pictureTimes = [];
+  requestAnimationFrame(function note(time) {
+    globalThis.pictureTimes.push(time);
     requestAnimationFrame(note);
   });
+`;
+
+async function watchPictures(page: Page): Promise<void> {
+  await page.evaluate(WATCH);
 }
 
 async function taskSeconds(devtools: CDPSession): Promise<number> {
