@@ -92,7 +92,7 @@ export class StateHashes {
   hear(seat: number, packet: Packet): void {
     const { report, detail, digests } = packet;
     if (report.tick >= 0 && report.tick % CHECK_EVERY === 0) {
-      const kept = this.#reports[seat]?.[(report.tick / CHECK_EVERY) % REPORTS];
+      const kept = this.#kept(seat, report.tick);
       // The same one anew: the seat has played once more from what is signed, and takes back what it said before.
       if (kept !== undefined && report.tick >= kept.tick) {
         kept.tick = report.tick;
@@ -231,9 +231,14 @@ export class StateHashes {
     return inquiry.tick >= 0 && inquiry.theirs !== null && inquiry.asked;
   }
 
+  /** Where the report of a seat of this tick is kept, or one of an earlier tick in its place. */
+  #kept(seat: number, tick: number): { tick: number; hash: number } | undefined {
+    return this.#reports[seat]?.[(tick / CHECK_EVERY) % REPORTS];
+  }
+
   /** Nothing was found, and the seat has said since what holds here, too. */
   #isTakenBack(seat: number, { by, tick }: Inquiry): boolean {
-    const report = this.#reports[seat]?.[(by / CHECK_EVERY) % REPORTS];
+    const report = this.#kept(seat, by);
     return tick < 0 && report?.tick === by && report.hash === this.#hashes[by % KEPT];
   }
 
@@ -261,7 +266,7 @@ export class StateHashes {
   #minority(by: number): number[] {
     const said = Array.from({ length: this.#seats }, (_, seat) => {
       if (seat === this.#own) return this.#hashes[by % KEPT];
-      const report = this.#reports[seat]?.[(by / CHECK_EVERY) % REPORTS];
+      const report = this.#kept(seat, by);
       return report?.tick === by ? report.hash : undefined;
     });
     const most = said.find(

@@ -38,7 +38,7 @@ export function makeAdmission(config: AdmissionConfig, said: (sentence: string) 
   const silent = new SilentPlaces();
   /** Those that have said hello. */
   let all = 0;
-  const isTrusted = config.trustProxy ? trustedHopOf(config.proxies) : null;
+  const isTrusted = trustedHopOf(config);
   let hasSaid = false;
 
   /** All who come through it count as one network, which an operator sees late. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { HELLO_PROOF_TYP, LIMITS, ROUTES } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Arena, openArena, startPair, type TestClient } from '../testing/arena.ts';
@@ -20,6 +20,21 @@ afterEach(async () => {
   await arena.stop();
 });
 
+/** A WebSocket by hand, which can send what no client does, and when it is cut off. */
+async function upgraded(): Promise<{ readonly socket: Socket; readonly cut: Promise<void> }> {
+  const socket = connect(arena.port, '127.0.0.1');
+  // Broken pipes are what is wanted here.
+  socket.on('error', () => {});
+  // Not events.once: it would take the error for its own.
+  const cut = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.write(
+    `GET ${ROUTES.socket} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+      `Sec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+  );
+  await once(socket, 'data');
+  return { socket, cut };
+}
+
 describe('[S1.6] before the ticket', () => {
   it('[S1.6, O6.3] a client that speaks before its ticket is refused, closed and counted', async () => {
     const stranger = await arena.stranger();
@@ -36,16 +51,7 @@ describe('[S1.6] before the ticket', () => {
   });
 
   it('[O6.3] who was refused, and goes on sending instead of hanging up, is cut off', { timeout: 20_000 }, async () => {
-    const socket = connect(arena.port, '127.0.0.1');
-    // Broken pipes are what is wanted here.
-    socket.on('error', () => {});
-    // Not events.once: it would take the error for its own.
-    const cut = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    socket.write(
-      `GET ${ROUTES.socket} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`,
-    );
-    await once(socket, 'data');
+    const { socket, cut } = await upgraded();
     const brokenJson = Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x7b]);
     const flood = setInterval(() => socket.write(Buffer.concat(Array(100).fill(brokenJson))), 20);
     const openedAt = Date.now();
@@ -62,14 +68,7 @@ describe('[S1.6] before the ticket', () => {
     // A text that begins, and goes on by one byte each.
     ['parts of one byte', Buffer.from([0x00, 0x81, 0, 0, 0, 0, 0x20]), 'malformed'],
   ] as const)('[O6.33] who floods with %s before its hello is cut off and counted', async (_what, frame, code) => {
-    const socket = connect(arena.port, '127.0.0.1');
-    socket.on('error', () => {});
-    const cut = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    socket.write(
-      `GET ${ROUTES.socket} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`,
-    );
-    await once(socket, 'data');
+    const { socket, cut } = await upgraded();
     // The first part of a text, for those that go on with it.
     if (frame[0] === 0) socket.write(Buffer.from([0x01, 0x81, 0, 0, 0, 0, 0x7b]));
     socket.write(Buffer.concat(Array(500).fill(frame)));

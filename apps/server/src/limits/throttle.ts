@@ -1,3 +1,5 @@
+import { putNewest } from './put-newest.ts';
+
 /**
  * Token buckets by key: `burst` at once, then one more every `everyMs`. Pure except for its counts: the time is an argument.
  * `KeyedLimiter` answers by promise, so between its answer and the write others could take what it saw; this one answers at once.
@@ -29,14 +31,8 @@ export function makeThrottle(burst: number, everyMs: number): Throttle {
     if (bucket !== undefined && now < bucket.at) buckets.set(key, { tokens: bucket.tokens, at: now });
     return bucket === undefined ? burst : Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) / everyMs);
   };
-  function put(key: string, left: number, now: number): void {
-    buckets.delete(key);
-    if (buckets.size >= BUCKETS) {
-      const oldest = buckets.keys().next();
-      if (!oldest.done) buckets.delete(oldest.value);
-    }
-    buckets.set(key, { tokens: left, at: now });
-  }
+  const put = (key: string, left: number, now: number): void =>
+    putNewest(buckets, key, { tokens: left, at: now }, BUCKETS);
   return {
     allows: (key, now, count = 1) => tokens(key, now) >= count,
     waitMs: (key, now) => Math.ceil(Math.max(0, 1 - tokens(key, now)) * everyMs),

@@ -1,3 +1,5 @@
+import { putNewest } from '../limits/put-newest.ts';
+
 /**
  * Counts what somebody did that was not wanted, by key, and says how long it has to pause. The first `free` cost nothing. Each
  * further one makes the pause three times as long, and one is forgotten every `fadeMs`. Pure except for its counts: the time is
@@ -53,12 +55,7 @@ export function makeUnwelcome({ free, most, fadeMs }: UnwelcomeBounds): Unwelcom
     add(key, now, count = 1) {
       const before = counts.get(key);
       const level = Math.min(most, (before === undefined ? 0 : faded(before, now)) + count);
-      counts.delete(key);
-      if (counts.size >= KEYS) {
-        const oldest = counts.keys().next();
-        if (!oldest.done) counts.delete(oldest.value);
-      }
-      counts.set(key, { level, at: now });
+      putNewest(counts, key, { level, at: now }, KEYS);
     },
     forgive(key) {
       counts.delete(key);

@@ -1,18 +1,11 @@
-import { Link } from '../route.tsx';
 import { t } from '../text/text.ts';
+import { AgainKeys } from './again-keys.tsx';
 
 /** A fault has stopped the match on this page. Another attempt may end in the same fault, so there is a way out besides. */
 export function Broken() {
   return (
     <>
-      <div className="keys">
-        <button className="key" type="button" onClick={() => location.reload()}>
-          {t('match:reload')}
-        </button>
-        <Link className="key" to="/">
-          {t('match:toLobby')}
-        </Link>
-      </div>
+      <AgainKeys />
       <p className="small soft">{t('match:broken.leaving')}</p>
     </>
   );

@@ -1,8 +1,9 @@
 import { useMatches, usePageTitle } from '../parley/use.ts';
-import { Link, useParams } from '../route.tsx';
+import { useParams } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { Absent } from './absent.tsx';
+import { AgainKeys } from './again-keys.tsx';
 import './match.css';
 import { MatchBoard } from './match-board.tsx';
 
@@ -22,14 +23,7 @@ export function Component() {
         <div className="panel">
           <h1>{t('match:failed.title')}</h1>
           <p>{t('match:failed.why')}</p>
-          <div className="keys">
-            <button className="key" type="button" onClick={() => location.reload()}>
-              {t('match:reload')}
-            </button>
-            <Link className="key" to="/">
-              {t('match:toLobby')}
-            </Link>
-          </div>
+          <AgainKeys />
         </div>
       );
     default:

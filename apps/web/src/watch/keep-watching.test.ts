@@ -121,6 +121,14 @@ function watching(kind: WatchSession['kind'] = 'ticks') {
   };
 }
 
+/** The first link of the page is looked at, and is cut off or is not. */
+const lookAt =
+  ({ sessions: [session] }: ReturnType<typeof watching>) =>
+  (cutOff: boolean): void => {
+    if (session !== undefined) session.cutOff = cutOff;
+    session?.enter('watching');
+  };
+
 describe.each(['ticks', 'turns'] as const)('watching while the server is out of reach (%s)', (kind) => {
   it('[N7.13] goes on over the link that stands, and asks for nothing when the server is back', async () => {
     const page = watching(kind);
@@ -162,11 +170,7 @@ describe.each(['ticks', 'turns'] as const)('watching while the server is out of 
   it('[N7.13] asks for nothing where it was held up for a moment only, or the server was never out of reach', async () => {
     const page = watching(kind);
     page.served(0);
-    const [session] = page.sessions;
-    const look = (cutOff: boolean) => {
-      if (session !== undefined) session.cutOff = cutOff;
-      session?.enter('watching');
-    };
+    const look = lookAt(page);
     look(true);
     await page.pass();
     look(false);
@@ -181,11 +185,7 @@ describe.each(['ticks', 'turns'] as const)('watching while the server is out of 
   it('[N7.13] stays with a link that fell silent long after the server was back, and with one that was heard again', async () => {
     const page = watching(kind);
     page.served(0);
-    const [session] = page.sessions;
-    const look = (cutOff: boolean) => {
-      if (session !== undefined) session.cutOff = cutOff;
-      session?.enter('watching');
-    };
+    const look = lookAt(page);
     look(false);
     page.goOffline();
     page.goOnline();

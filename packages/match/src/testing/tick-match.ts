@@ -4,6 +4,7 @@ import { seededRandom, type TickTitle } from '@parley/games';
 import { expect } from 'vitest';
 import type { Back } from '../back.ts';
 import type { Channel, MatchCore } from '../core.ts';
+import { INPUTS } from '../tick/frame.ts';
 import type { TickOwn } from '../tick/own.ts';
 import { tickCore } from '../tick/tick-core.ts';
 import { newSigner } from './company.ts';
@@ -44,6 +45,22 @@ export interface TickSetting {
   readonly road?: Road;
   /** The core of a seat, where it is not an honest one. */
   readonly make?: (seat: number, make: (title?: TickTitle) => MatchCore<TickOwn>) => MatchCore<TickOwn>;
+}
+
+/** Seat 1, which changes the packets that it sends to seat 0. `change` gets one without the byte that says what it is; null: it goes as it is. */
+export function forging(change: (packet: Uint8Array) => Uint8Array | null): NonNullable<TickSetting['make']> {
+  return (seat, make) => {
+    const core = make();
+    if (seat !== 1) return core;
+    const step = core.step.bind(core);
+    const forge: typeof step = (input, now) =>
+      step(input, now).map((command) => {
+        if (command.kind !== 'send' || command.seat !== 0 || command.data[0] !== INPUTS) return command;
+        const other = change(command.data.subarray(1));
+        return other === null ? command : { ...command, data: Uint8Array.of(INPUTS, ...other) };
+      });
+    return Object.assign(core, { step: forge });
+  };
 }
 
 /** A match in real time with real keys, over links that delay and lose, whose players may reload, sleep and cheat. */

@@ -4,8 +4,7 @@ import { seededRandom } from '@parley/games';
 import { handingOther } from '@parley/rollback/testing';
 import { expect, it } from 'vitest';
 import { at } from '../testing/company.ts';
-import { GOOD, MATCH, roadOf, SEED, TickMatch } from '../testing/tick-match.ts';
-import { INPUTS } from './frame.ts';
+import { forging, GOOD, MATCH, roadOf, SEED, TickMatch } from '../testing/tick-match.ts';
 
 const title = { ...bumpers({ ticks: 480, points: 1_000 }), absenceMs: 6_000 };
 
@@ -120,20 +119,11 @@ it('[N13.12] who hands over inputs of another player that are not its own is nam
     seats: 3,
     title,
     road: (channel, from, to) => (isOff && from === 2 && to === 0 ? null : plain(channel)),
-    make: (seat, make) => {
-      const core = make();
-      if (seat !== 1) return core;
-      const step = core.step.bind(core);
-      const forge: typeof step = (input, now) =>
-        step(input, now).map((command) => {
-          if (command.kind !== 'send' || command.seat !== 0 || command.data[0] !== INPUTS) return command;
-          const other = handingOther(command.data.subarray(1), 3, title.inputBytes, 2);
-          if (other === null) return command;
-          forged += 1;
-          return { ...command, data: Uint8Array.of(INPUTS, ...other) };
-        });
-      return Object.assign(core, { step: forge });
-    },
+    make: forging((packet) => {
+      const other = handingOther(packet, 3, title.inputBytes, 2);
+      if (other !== null) forged += 1;
+      return other;
+    }),
   });
   await match.playFor(2_000);
   isOff = true;

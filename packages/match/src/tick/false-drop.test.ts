@@ -2,8 +2,7 @@ import { bumpers } from '@parley/evidence/testing';
 import { seededRandom } from '@parley/games';
 import { sayingDropped } from '@parley/rollback/testing';
 import { expect, it } from 'vitest';
-import { GOOD, roadOf, SEED, TickMatch } from '../testing/tick-match.ts';
-import { INPUTS } from './frame.ts';
+import { forging, GOOD, roadOf, SEED, TickMatch } from '../testing/tick-match.ts';
 
 const title = { ...bumpers({ ticks: 480, points: 1_000 }), absenceMs: 6_000 };
 
@@ -13,20 +12,11 @@ async function saying(seats: number) {
   const match = await TickMatch.begun({
     seats,
     title,
-    make: (seat, make) => {
-      const core = make();
-      if (seat !== 1) return core;
-      const step = core.step.bind(core);
-      const forge: typeof step = (input, now) =>
-        step(input, now).map((command) => {
-          if (!lie.isOn || command.kind !== 'send' || command.seat !== 0 || command.data[0] !== INPUTS) return command;
-          const other = sayingDropped(command.data.subarray(1), seats, title.inputBytes, 0);
-          if (other === null) return command;
-          lie.said += 1;
-          return { ...command, data: Uint8Array.of(INPUTS, ...other) };
-        });
-      return Object.assign(core, { step: forge });
-    },
+    make: forging((packet) => {
+      const other = lie.isOn ? sayingDropped(packet, seats, title.inputBytes, 0) : null;
+      if (other !== null) lie.said += 1;
+      return other;
+    }),
   });
   await match.playFor(2_000);
   return { match, lie };

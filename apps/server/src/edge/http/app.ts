@@ -40,11 +40,12 @@ const COMPRESSED_BYTES = 1_400;
 /** The HTTP half of the trusted session: everything of `ROUTES` but the socket, and the built page. Not listening. */
 export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   const { config, log, metrics, tls } = deps;
+  const isTrusted = trustedHopOf(config);
   const options = {
     bodyLimit: LIMITS.httpBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
-    trustProxy: config.trustProxy ? trustedHopOf(config.proxies) : false,
+    trustProxy: isTrusted ?? false,
     routerOptions: { maxParamLength: 64 },
     // A stopping server still answers /ready, and says what it is doing.
     return503OnClosing: false,
@@ -95,7 +96,6 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   });
   const requests = makeNetworkLimiter(deps.limiters, { most: config.requestsPerMinute, withinMs: 60_000 });
   const looks = makeNetworkLimiter(deps.limiters, { most: LOOKS * config.requestsPerMinute, withinMs: 60_000 });
-  const isTrusted = config.trustProxy ? trustedHopOf(config.proxies) : null;
   const turnstile = makeTurnstile({
     clock: deps.clock,
     keyOf: (request) => keyOf(request.url, addressOf(request, isTrusted)),

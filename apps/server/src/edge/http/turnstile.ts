@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import type { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Refusal } from '@parley/protocol';
+import { putNewest } from '../../limits/put-newest.ts';
 
 /** Keys that are remembered at once (O6); the one that was closed out longest ago gives way. */
 const KEYS = 10_000;
@@ -63,12 +64,7 @@ export function makeTurnstile({ clock, keyOf, refused }: TurnstileParts): Turnst
 
   return {
     closeOut(key, forMs) {
-      closedUntil.delete(key);
-      if (closedUntil.size >= KEYS) {
-        const oldest = closedUntil.keys().next();
-        if (!oldest.done) closedUntil.delete(oldest.value);
-      }
-      closedUntil.set(key, clock() + Math.min(LONGEST_MS, Math.max(LEAST_MS, forMs)));
+      putNewest(closedUntil, key, clock() + Math.min(LONGEST_MS, Math.max(LEAST_MS, forMs)), KEYS);
     },
     guard(server) {
       const handlers = server.listeners('request');
