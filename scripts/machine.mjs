@@ -29,6 +29,13 @@ const NEEDS = [
     without: 'tests in Firefox',
   },
   { programs: ['turnserver'], apt: 'coturn', without: 'tests of relayed links' },
+  { programs: ['redis-server'], apt: 'redis-server', without: 'tests of several processes' },
+  {
+    // Debian keeps it beside its versions, out of the path.
+    programs: ['/usr/lib/postgresql/15/bin/postgres', 'postgres'],
+    apt: 'postgresql',
+    without: 'tests of the store on PostgreSQL, and of several processes',
+  },
   { programs: ['ip'], apt: 'iproute2', without: 'tests of links between separate networks' },
   { programs: ['nft'], apt: 'nftables', without: 'tests of links between separate networks' },
 ];
