@@ -43,7 +43,7 @@ export function busContract(name: string, open: () => Promise<Opened>): void {
         const end = opened.bus.serve(work, (note) => void got.push(note));
         await opened.settled();
         expect(got).toEqual(notes(3));
-        end();
+        await end();
         opened.bus.send(work, { at: 3 });
         await opened.settled();
         expect(got).toHaveLength(3);
@@ -97,6 +97,61 @@ export function busContract(name: string, open: () => Promise<Opened>): void {
         expect(() => {
           for (const note of notes(3)) opened.bus.send(work, note);
         }).not.toThrow();
+        await opened.settled();
+        expect(got).toEqual([0, 2]);
+        expect(opened.faults).toHaveLength(1);
+      });
+    });
+
+    describe('a handler that works for a while', () => {
+      it('does not hold up the next message', async () => {
+        const got: number[] = [];
+        let finish = (): void => {};
+        const first = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        opened.bus.serve(work, async ({ at }) => {
+          if (at === 0) await first;
+          got.push(at);
+        });
+        for (const note of notes(3)) opened.bus.send(work, note);
+        await opened.settled();
+        expect(got).toEqual([1, 2]);
+        finish();
+        await first;
+        await opened.settled();
+        expect(got).toEqual([1, 2, 0]);
+      });
+
+      it('is waited for by who stops serving, and what it took is not handed over again', async () => {
+        const got: string[] = [];
+        let finish = (): void => {};
+        const held = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        const end = opened.bus.serve(work, async ({ at }) => {
+          await held;
+          got.push(`first ${at}`);
+        });
+        opened.bus.send(work, { at: 0 });
+        await opened.settled();
+        const ended = end();
+        finish();
+        await ended;
+        expect(got).toEqual(['first 0']);
+        opened.bus.serve(work, ({ at }) => void got.push(`second ${at}`));
+        opened.bus.send(work, { at: 1 });
+        await opened.settled();
+        expect(got).toEqual(['first 0', 'second 1']);
+      });
+
+      it('is reported where it rejects, and the others go on', async () => {
+        const got: number[] = [];
+        opened.bus.serve(work, async ({ at }) => {
+          if (at === 1) throw new Error('a fault of a handler');
+          got.push(at);
+        });
+        for (const note of notes(3)) opened.bus.send(work, note);
         await opened.settled();
         expect(got).toEqual([0, 2]);
         expect(opened.faults).toHaveLength(1);

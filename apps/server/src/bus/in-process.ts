@@ -1,4 +1,4 @@
-import type { Bus, Question, Queue, Topic } from './bus.ts';
+import type { Bus, Handler, Question, Queue, Topic } from './bus.ts';
 
 export interface InProcessOptions {
   readonly fault: (what: string, error: unknown) => void;
@@ -29,10 +29,13 @@ export function makeInProcessBus({ fault, copy = (message) => message }: InProce
     send<M>({ name }: Queue<M>, message: M) {
       inboxOf(name).put(copy(message));
     },
-    serve<M>({ name }: Queue<M>, handler: (message: M) => void) {
+    serve<M>({ name }: Queue<M>, handler: Handler<M>) {
       const inbox = inboxOf(name);
-      inbox.open(handler as (message: unknown) => void);
-      return () => inbox.close();
+      inbox.open(handler as Handler<unknown>);
+      return async () => {
+        inbox.close();
+        await inbox.idle();
+      };
     },
     ask<M, A>({ name }: Question<M, A>, message: M, timeoutMs: number) {
       return new Promise<A>((resolve, reject) => {
@@ -59,9 +62,10 @@ export function makeInProcessBus({ fault, copy = (message) => message }: InProce
     publish<M>({ name }: Topic<M>, message: M) {
       for (const inbox of [...(topics.get(name) ?? [])]) inbox.put(copy(message));
     },
-    subscribe<M>({ name }: Topic<M>, handler: (message: M) => void) {
+    // Nothing is ever missed within one process.
+    subscribe<M>({ name }: Topic<M>, handler: Handler<M>) {
       const inbox = new Inbox(name, fault);
-      inbox.open(handler as (message: unknown) => void);
+      inbox.open(handler as Handler<unknown>);
       const all = topics.get(name) ?? new Set();
       topics.set(name, all.add(inbox));
       return () => {
@@ -69,6 +73,8 @@ export function makeInProcessBus({ fault, copy = (message) => message }: InProce
         inbox.close();
       };
     },
+    async ready() {},
+    async close() {},
   };
 }
 
@@ -76,16 +82,18 @@ export function makeInProcessBus({ fault, copy = (message) => message }: InProce
 class Inbox {
   readonly #name: string;
   readonly #fault: InProcessOptions['fault'];
-  #handler: ((message: unknown) => void) | null = null;
+  #handler: Handler<unknown> | null = null;
   #waiting: unknown[] = [];
   #isBusy = false;
+  /** Messages that were handed over, and whose handlers are not done yet. */
+  readonly #working = new Set<Promise<void>>();
 
   constructor(name: string, fault: InProcessOptions['fault']) {
     this.#name = name;
     this.#fault = fault;
   }
 
-  open(handler: (message: unknown) => void): void {
+  open(handler: Handler<unknown>): void {
     if (this.#handler !== null) throw new Error(`${this.#name} is served already`);
     this.#handler = handler;
     this.#drain();
@@ -127,11 +135,25 @@ class Inbox {
     this.#isBusy = false;
   }
 
-  #handle(handler: (message: unknown) => void, message: unknown): void {
+  /** Resolves when all handlers are done that were called. */
+  async idle(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all([...this.#working]);
+  }
+
+  #handle(handler: Handler<unknown>, message: unknown): void {
     try {
-      handler(message);
+      const work = handler(message);
+      if (work === undefined) return;
+      const done: Promise<void> = work
+        .catch((error: unknown) => this.#failed(error))
+        .finally(() => this.#working.delete(done));
+      this.#working.add(done);
     } catch (error) {
-      this.#fault(`handling a message of ${this.#name}`, error);
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#fault(`handling a message of ${this.#name}`, error);
   }
 }
