@@ -1,5 +1,6 @@
 import { FIRST_ACCEPTS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type LeaseHolder, Superseded } from './lease-store.ts';
 import type { MatchRow, PlayerRow, Store } from './store.ts';
 import type { Held } from './testing/pauses.ts';
 import {
@@ -378,6 +379,39 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
+    it('[O7.2, O5.2] of an old holder and a new one who decide at once, the old one writes only before the new one came', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
+        const match = await began(`match-${n}`, [ada, bo]);
+        const lease = `part-${n}`;
+        const old = await pair.one.leases.take(lease);
+        let overtaken = false;
+        return {
+          first: (store) => decide(store, match, [], { lease, fence: old }),
+          async second(store) {
+            const fence = await store.leases.take(lease);
+            // From here on there is no verdict of the old holder that is not there already.
+            overtaken = (await store.matches.verdict(match.id)) === null;
+            return decide(store, match, [], { lease, fence });
+          },
+          async check({ first, second }) {
+            expect(resultOf(second)).toBe(overtaken ? 'written' : 'there');
+            if (overtaken) expect(first).toMatchObject({ error: expect.any(Superseded) });
+            else expect(resultOf(first)).toBe('written');
+            expect((await pair.one.matches.ledger(ada.id, match.title))?.matches).toBe(1);
+          },
+        };
+      }));
+
+    it('[O7.2] of two who take one lease, each has a fence of its own', () =>
+      interleave(pair, async (n) => ({
+        first: (store) => store.leases.take(`part-${n}`),
+        second: (store) => store.leases.take(`part-${n}`),
+        check: async ({ first, second }) => {
+          expect([resultOf(first), resultOf(second)].sort()).toEqual([1, 2]);
+        },
+      })));
+
     it('[E1.2, O5.8] a report is either weighed in the verdict, or late', () =>
       interleave(pair, async (n) => {
         const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
@@ -446,11 +480,12 @@ const entryOf = (match: string, seat: number) => {
 const distressOf = (match: string, seat: number) => ({ match, seat, jws: 'a.b.c', receivedAt: 5 });
 
 /** Gives a verdict by which each player has one match more than before. */
-async function decide(store: Store, match: MatchRow, met: number[] = []): Promise<string> {
+async function decide(store: Store, match: MatchRow, met: number[] = [], holder?: LeaseHolder): Promise<string> {
   const { state } = await store.matches.decide({
     match,
     reportCount: 0,
     metSince: 0,
+    ...(holder === undefined ? {} : { holder }),
     arbitrate(earlier) {
       met.push(earlier.met[0]?.[1] ?? -1);
       const decision = sampleDecision(match);

@@ -1,11 +1,14 @@
 /** Rows that a write depends on. They are locked before it reads them, so that they stay as they are until it has written. */
 export interface Locks {
+  /** Leases whose latest holder has to stay the latest one. Several commits may hold one of these; nobody takes it meanwhile. */
+  readonly leases?: readonly string[];
   readonly matches?: readonly string[];
   readonly players?: readonly string[];
 }
 
 /** Each id once, in one order for all processes: two commits that lock the same rows cannot wait for each other. */
 export interface SortedLocks {
+  readonly leases: readonly string[];
   readonly matches: readonly string[];
   readonly players: readonly string[];
 }
@@ -80,6 +83,7 @@ export function makeGroupCommit<Tx>({ transaction, lock, most = MOST }: GroupCom
 }
 
 const sorted = (batch: readonly { readonly locks: Locks }[]): SortedLocks => ({
+  leases: [...new Set(batch.flatMap(({ locks }) => locks.leases ?? []))].sort(),
   matches: [...new Set(batch.flatMap(({ locks }) => locks.matches ?? []))].sort(),
   players: [...new Set(batch.flatMap(({ locks }) => locks.players ?? []))].sort(),
 });

@@ -9,6 +9,7 @@ import { makeMemoryGroups } from './memory-groups.ts';
 import { makeMemoryHistory } from './memory-history.ts';
 import { makeMemoryHouses } from './memory-houses.ts';
 import { makeMemoryInvitationLinks } from './memory-invitation-links.ts';
+import { type MemoryLeases, makeMemoryLeases } from './memory-leases.ts';
 import { type MemoryMatches, type MemoryNetworks, type MemoryPlayers, makeMemoryPersons } from './memory-persons.ts';
 import { isOfConduct } from './of-conduct.ts';
 import type {
@@ -53,7 +54,8 @@ export function makeMemoryStore(): Store {
   const players = makePlayers(rows, credentials);
   const conduct = makeMemoryConduct();
   const networks = makeNetworks();
-  const matches = makeMatches(networks, conduct, players.anyBlock);
+  const leases = makeMemoryLeases();
+  const matches = makeMatches({ networks, conduct, isBlocked: players.anyBlock, leases });
   const hasPlayed = async (player: string): Promise<boolean> =>
     (await matches.openOfPlayer(player)).length > 0 ||
     (await matches.history(player, 1)).length > 0 ||
@@ -110,6 +112,7 @@ export function makeMemoryStore(): Store {
         await sessions.removeOfPlayer(player);
       },
     }),
+    leases: { take: leases.take, fence: leases.fence },
     secrets: makeSecrets(),
     settle: async () => {},
     close: async () => {},
@@ -234,11 +237,14 @@ function makeSessions(
   };
 }
 
-function makeMatches(
-  { share }: Pick<SharedNetworks, 'share'>,
-  conduct: Pick<MemoryConduct, 'toBeWeighed'>,
-  isBlocked: PlayerStore['anyBlock'],
-): MatchStore & MemoryMatches {
+interface MatchesDeps {
+  readonly networks: Pick<SharedNetworks, 'share'>;
+  readonly conduct: Pick<MemoryConduct, 'toBeWeighed'>;
+  readonly isBlocked: PlayerStore['anyBlock'];
+  readonly leases: Pick<MemoryLeases, 'check'>;
+}
+
+function makeMatches({ networks, conduct, isBlocked, leases }: MatchesDeps): MatchStore & MemoryMatches {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
   const entries = new Map<string, EntryRow[]>();
@@ -285,7 +291,7 @@ function makeMatches(
   function met(player: string, opponent: string, title: string, since: number): number {
     if (player === opponent) return 0;
     const isOne = ({ card }: AnyVerdict['participants'][number]): boolean =>
-      card.player !== player && (card.player === opponent || share(card.player, opponent));
+      card.player !== player && (card.player === opponent || networks.share(card.player, opponent));
     return ratedSince(player, title, since).filter(({ participants }) => participants.some(isOne)).length;
   }
 
@@ -354,6 +360,7 @@ function makeMatches(
     distress: async (match) => distress.get(match) ?? [],
     distressOf: async (ids) => rowsOf(distress, ids),
     open: async () => open(),
+    openSince: async (startedAt) => open().filter((match) => match.startedAt >= startedAt),
     async openOfPlayer(player) {
       return open()
         .filter(({ id }) => has(id, player))
@@ -365,7 +372,8 @@ function makeMatches(
       const all = players.map((player) => [player, ledgersOf(player)] as const);
       return new Map(all.filter(([, mine]) => mine.length > 0));
     },
-    async decide({ match, reportCount, metSince, arbitrate }) {
+    async decide({ match, reportCount, metSince, holder, arbitrate }) {
+      if (holder !== undefined) leases.check(holder);
       if (!matches.has(match.id)) throw new Error('a verdict for a match that is not there');
       if (verdicts.has(match.id)) return { state: 'there' };
       if ((reports.get(match.id) ?? []).length !== reportCount) return { state: 'outdated' };

@@ -3,6 +3,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { conductTables } from './conduct-tables.ts';
 import { historyLines } from './history-tables.ts';
 import { houseKeys } from './house-tables.ts';
+import { leases } from './lease-tables.ts';
 import type { GroupsColumns } from './schema.ts';
 
 /**
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-policy': { up: policy },
   '0012-house-keys': { up: houseKeys },
   '0013-history': { up: historyLines },
+  '0014-leases': { up: leases },
 };
 
 /** A database that a newer version of Parley has brought up to its own date. */

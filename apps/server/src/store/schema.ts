@@ -1,6 +1,7 @@
 import type { ConductTables } from './conduct-tables.ts';
 import type { HistoryLinesColumns } from './history-tables.ts';
 import type { HouseKeysColumns } from './house-tables.ts';
+import type { LeasesColumns } from './lease-tables.ts';
 
 /**
  * The database tables, as kysely sees them. Times are milliseconds since the epoch and booleans are 0 or 1. Structured values (a card, a
@@ -30,6 +31,7 @@ export interface DatabaseTables extends ConductTables {
   known_devices: KnownDevicesColumns;
   invitation_links: InvitationLinksColumns;
   house_keys: HouseKeysColumns;
+  leases: LeasesColumns;
   secrets: SecretsColumns;
   groups: GroupsColumns;
   group_people: GroupPeopleColumns;

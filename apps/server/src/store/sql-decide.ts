@@ -4,14 +4,16 @@ import { historyLinesOf } from './history-lines.ts';
 import { historyRow } from './history-tables.ts';
 import { isOfConduct } from './of-conduct.ts';
 import type { DatabaseTables } from './schema.ts';
+import { checkHolder } from './sql-leases.ts';
 import { earlierMatches } from './sql-ledgers.ts';
 import type { Decided, DecisionRow, Judgement } from './store.ts';
 
-/** Decides one match. The rows of the match and of its players are locked. */
+/** Decides one match. The rows of its lease, of the match and of its players are locked. */
 export async function decideOne(
   tx: Transaction<DatabaseTables>,
-  { match, reportCount, metSince, arbitrate }: Judgement,
+  { match, reportCount, metSince, holder, arbitrate }: Judgement,
 ): Promise<Decided> {
+  if (holder !== undefined) await checkHolder(tx, holder);
   const { decided, added } = await tx
     .selectFrom('matches')
     .leftJoin('verdicts', 'verdicts.match', 'matches.id')

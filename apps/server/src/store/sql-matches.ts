@@ -42,12 +42,11 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
       return match ?? null;
     },
     async open() {
-      const rows = await db
-        .selectFrom('matches')
-        .leftJoin('verdicts', 'verdicts.match', 'matches.id')
-        .selectAll('matches')
-        .where('verdicts.match', 'is', null)
-        .execute();
+      const rows = await undecided(db).execute();
+      return withParticipants(db, rows.sort(oldestFirst));
+    },
+    async openSince(startedAt) {
+      const rows = await undecided(db).where('matches.started_at', '>=', startedAt).execute();
       return withParticipants(db, rows.sort(oldestFirst));
     },
     async openOfPlayer(player) {
@@ -62,9 +61,10 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
       return rows.sort(oldestFirst).map(({ id }) => id);
     },
     decide(judgement) {
-      const { match } = judgement;
+      const { match, holder } = judgement;
       const players = match.participants.map(({ player }) => player);
-      return writer.write({ matches: [match.id], players }, (tx) => decideOne(tx, judgement));
+      const leases = holder === undefined ? [] : [holder.lease];
+      return writer.write({ leases, matches: [match.id], players }, (tx) => decideOne(tx, judgement));
     },
     async verdict(match) {
       const row = await db.selectFrom('verdicts').select('verdict').where('match', '=', match).executeTakeFirst();
@@ -100,6 +100,13 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
     },
   };
 }
+
+const undecided = (db: Kysely<DatabaseTables>) =>
+  db
+    .selectFrom('matches')
+    .leftJoin('verdicts', 'verdicts.match', 'matches.id')
+    .selectAll('matches')
+    .where('verdicts.match', 'is', null);
 
 type Started = Pick<MatchesColumns, 'id' | 'started_at'>;
 

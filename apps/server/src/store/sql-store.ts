@@ -9,6 +9,7 @@ import { makeSqlGroupLines } from './sql-group-lines.ts';
 import { makeSqlGroups } from './sql-groups.ts';
 import { makeSqlHouses } from './sql-houses.ts';
 import { makeSqlInvitationLinks } from './sql-invitation-links.ts';
+import { makeSqlLeases } from './sql-leases.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
 import { makeSqlPersons } from './sql-persons.ts';
@@ -45,6 +46,7 @@ export function makeSqlStore(
     persons: makeSqlPersons(db, writer),
     conduct: makeSqlConduct(db, writer),
     houses: makeSqlHouses(db, writer),
+    leases: makeSqlLeases(db, writer),
     secrets: makeSqlSecrets(db, writer),
     groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
     settle,

@@ -27,7 +27,7 @@ afterAll(() => {
 
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
-  drop table history_lines;
+  drop table history_lines; drop table leases; drop index matches_by_start;
   drop table authority_tickets; drop table identities; drop table known_devices;
   drop table passkeys; drop table recovery_codes; drop table user_keys; drop table device_codes;
   alter table sessions drop column device;
@@ -198,6 +198,20 @@ describe('SQLite', () => {
     const directory = temporary();
     writeFileSync(join(directory, DATABASE_FILE), 'x'.repeat(4_096));
     await expect(openSqliteStore(directory)).rejects.toThrow(/not a database/);
+  });
+
+  it('[O7.3] undecided matches since a time are a range of an index, however many matches there are', async () => {
+    const directory = temporary();
+    const { wrap, ran } = makePauses();
+    const store = await openSqliteStore(directory, wrap);
+    ran.length = 0;
+    await store.matches.openSince(5);
+    await store.close();
+    const file = new Database(join(directory, DATABASE_FILE), { readonly: true });
+    const [query] = ran;
+    const steps = file.prepare<unknown[], { detail: string }>(`explain query plan ${query}`).all(5);
+    expect(steps.map(({ detail }) => detail)[0]).toBe('SEARCH matches USING INDEX matches_by_start (started_at>?)');
+    file.close();
   });
 
   it('[C8.4] pages, filters and counts of one player are a range of an index, however many matches there are', async () => {

@@ -1,6 +1,7 @@
 import { FIRST_ACCEPTS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { invitationLinksContract } from './invitation-links.contract.ts';
+import { leasesContract } from './leases.contract.ts';
 import { personsContract } from './persons.contract.ts';
 import type { MatchRow, Store } from './store.ts';
 import {
@@ -21,6 +22,8 @@ const cy = samplePlayer('Cy', { class: 'member', passwordHash: '$argon2id$x' });
 /** What every implementation of the store keeps to. `open` makes an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`store: ${name}, invitation links`, () => invitationLinksContract(open));
+
+  describe(`store: ${name}, leases`, () => leasesContract(open));
 
   describe(`store: ${name}, persons`, () => personsContract(open));
 

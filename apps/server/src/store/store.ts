@@ -7,6 +7,7 @@ import type { CredentialStore, PasskeyRow, UserKeyRow } from './credential-store
 import type { GroupStore } from './group-store.ts';
 import type { HistoryLine } from './history-lines.ts';
 import type { HouseStore } from './house-store.ts';
+import type { LeaseHolder, LeaseStore } from './lease-store.ts';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -29,6 +30,7 @@ export interface Store {
   readonly secrets: SecretStore;
   readonly groups: GroupStore;
   readonly houses: HouseStore;
+  readonly leases: LeaseStore;
   /** What was stored so far is in the main place of the store, and not only in a log beside it. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -242,6 +244,11 @@ export interface MatchStore {
   distressOf(matches: readonly string[]): Promise<readonly DistressRow[]>;
   /** Matches without a verdict, oldest first. */
   open(): Promise<readonly MatchRow[]>;
+  /**
+   * Those of them that began at this time or later. A match is written a moment after the time of its start, and by other processes,
+   * so whoever asks again and again asks for some time before the last answer.
+   */
+  openSince(startedAt: number): Promise<readonly MatchRow[]>;
   openOfPlayer(player: string): Promise<readonly string[]>;
   /** Ledger of a player in a title; null before the first rated match. */
   ledger(player: string, title: string): Promise<Ledger | null>;
@@ -252,7 +259,8 @@ export interface MatchStore {
   /**
    * Decides one match: reads what earlier matches left of its players, has it arbitrated, and writes the verdict, what it was made
    * from, ledgers and rating changes, in one transaction, all or nothing (ARCHITECTURE 6). So two verdicts about one player build
-   * on each other, also when two processes make them. Rejects where `arbitrate` throws and where the match is not there.
+   * on each other, also when two processes make them. Rejects where `arbitrate` throws, where the match is not there, and with
+   * `Superseded` where its holder of a lease has a successor.
    */
   decide(judgement: Judgement): Promise<Decided>;
   /** With codes, or with the sentences that it had before there were codes (E9.4): it stays as it was written. */
@@ -315,6 +323,8 @@ export interface Judgement {
   readonly reportCount: number;
   /** From when on earlier rated matches between its players count. */
   readonly metSince: number;
+  /** Who owns this match: there is no verdict of a holder after which another one came. Without: whoever comes first. */
+  readonly holder?: LeaseHolder;
   /** Pure and synchronous, as it runs within the transaction. Called again where the transaction is tried again. */
   readonly arbitrate: (earlier: EarlierMatches) => DecisionRow;
 }
