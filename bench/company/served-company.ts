@@ -13,8 +13,9 @@ import {
   type Verdict,
   withCodes,
 } from '@parley/protocol';
-import { type ArbiterHost, openArbiterHost } from '../../apps/server/src/arbiter/arbiter-host.ts';
-import { type EvidenceMessage, TO_ARBITER, TO_EDGES, TO_LOBBY } from '../../apps/server/src/bus/channels.ts';
+import { type ArbiterHost, arbiterMeans, openArbiterHost } from '../../apps/server/src/arbiter/arbiter-host.ts';
+import { type EvidenceMessage, PRESENCE, TO_EDGES, TO_LOBBY, toArbiter } from '../../apps/server/src/bus/channels.ts';
+import { openConnected } from '../../apps/server/src/bus/connected.ts';
 import { makeInProcessBus } from '../../apps/server/src/bus/in-process.ts';
 import { readConfig } from '../../apps/server/src/operate/config.ts';
 import { makeMetrics } from '../../apps/server/src/operate/metrics.ts';
@@ -83,15 +84,22 @@ export async function serveCompany(title: string, seats: number): Promise<Served
   };
   await store.matches.start(match);
   const metrics = makeMetrics(false);
+  const config = readConfig({ PARLEY_LOG_LEVEL: 'silent' });
+  // From source each start of its thread takes longer than the match.
+  const auditWorker = pathToFileURL(join(dirname(await builtProgram('server')), 'audit-worker.js'));
+  const means = arbiterMeans({ config, clock, auditWorker, fault });
+  const lease = 'the only one';
+  const holder = { lease, fence: await store.leases.take(lease) };
   const host = await openArbiterHost({
     bus,
-    config: readConfig({ PARLEY_LOG_LEVEL: 'silent' }),
+    share: { partition: 0, partitions: 1, holder },
+    connected: openConnected(bus),
+    means,
+    config,
     store,
     metrics,
     clock,
     titles,
-    // From source each start of its thread takes longer than the match.
-    auditWorker: pathToFileURL(join(dirname(await builtProgram('server')), 'audit-worker.js')),
     fault,
   });
   const said = company.starts.map((): OutgoingMessage[] => []);
@@ -108,7 +116,7 @@ export async function serveCompany(title: string, seats: number): Promise<Served
   }
   const ends = [
     bus.serve(TO_LOBBY, () => {}),
-    bus.subscribe(TO_EDGES, (message) => {
+    bus.subscribe(TO_EDGES, ({ order: message }) => {
       if (message.type === 'send') {
         for (const [seat, { client }] of match.participants.entries()) {
           if (message.to.includes(client)) tell(seat, message.message);
@@ -134,7 +142,7 @@ export async function serveCompany(title: string, seats: number): Promise<Served
     return new Promise((resolve) => {
       answers.set(mine, resolve);
       const full = { ...message, re: mine } as EvidenceMessage;
-      bus.send(TO_ARBITER, {
+      bus.send(toArbiter(0), {
         type: 'message',
         client,
         connection: `connection-${seat}`,
@@ -175,17 +183,19 @@ export async function serveCompany(title: string, seats: number): Promise<Served
     said: (seat) => said[seat] ?? [],
     leave(seat) {
       connected.delete(seat);
-      bus.send(TO_ARBITER, { type: 'left', client: at(match.participants, seat).client, why: 'lost' });
+      const { client } = at(match.participants, seat);
+      bus.publish(PRESENCE, { type: 'left', edge: 'edge', client, connection: `connection-${seat}`, why: 'lost' });
     },
     join(seat) {
       connected.add(seat);
       const { client, player } = at(match.participants, seat);
-      bus.send(TO_ARBITER, { type: 'joined', client, player });
+      const connection = `connection-${seat}`;
+      bus.publish(PRESENCE, { type: 'joined', edge: 'edge', client, connection, player });
       at(company.clients, seat).emit({ type: 'online' });
     },
     returned(seat) {
       const { client } = at(match.participants, seat);
-      bus.send(TO_ARBITER, { type: 'returned', match: match.id, seat, client });
+      bus.send(toArbiter(0), { type: 'returned', match: match.id, seat, client });
     },
     play(everyMs) {
       const sessions = company.starts.map((_, seat) => company.session(seat));
@@ -218,8 +228,9 @@ export async function serveCompany(title: string, seats: number): Promise<Served
       return verdict;
     },
     async close() {
-      for (const end of ends) end();
+      await Promise.all(ends.map((end) => end()));
       await host.close();
+      await means.pool.close();
     },
   };
 
@@ -229,12 +240,12 @@ export async function serveCompany(title: string, seats: number): Promise<Served
       const [from = 0, to = 0] = name.split('-').map(Number);
       if (link.routed === 0 || link.state.state !== 'open') continue;
       const introduction = introductionId(match.id, from, to);
-      bus.send(TO_ARBITER, { type: 'carried', introduction, from: at(match.participants, from).client });
+      bus.send(toArbiter(0), { type: 'carried', introduction, from: at(match.participants, from).client });
     }
     host.tick();
   };
   for (const seat of company.starts.keys()) served.join(seat);
-  bus.send(TO_ARBITER, { type: 'began', match });
+  bus.send(toArbiter(0), { type: 'began', match });
   company.timers.after(TICK_MS, tick);
   return served;
 }

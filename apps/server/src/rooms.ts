@@ -1,12 +1,11 @@
 import { titles as catalog } from '@parley/games';
-import { openArbiterHost } from './arbiter/arbiter-host.ts';
-import { DISTRESS, TO_EDGES, TO_LOBBY } from './bus/channels.ts';
+import { leasesAlone, memberAlone } from './bus/alone.ts';
+import { distressTo, PARTITIONS, partitionOf, TO_EDGES, TO_LOBBY } from './bus/channels.ts';
 import { makeInProcessBus } from './bus/in-process.ts';
-import { openConductHost } from './conduct/conduct-host.ts';
+import { type Core, openCore } from './core.ts';
 import { attachSockets } from './edge/attach.ts';
 import { openEdge } from './edge/edge.ts';
-import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
-import { openLobbyHost } from './lobby-host/lobby-host.ts';
+import type { Company, RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 
 /** How often expiries, deadlines and heartbeats are checked, in milliseconds: a quarter of what anybody notices. */
 const TICK_MS = 250;
@@ -18,35 +17,48 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   const { config, store, metrics, log, clock, tickets, entrances, serverKey, iceServersFor, randomId } = deps;
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
   const titles = deps.titles ?? catalog;
-  const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
-  const bus = makeInProcessBus({ fault, ...(deps.copyMessages && { copy: deps.copyMessages }) });
-  const edge = openEdge({ bus, config, store, tickets, entrances, titles: known, metrics, clock, fault });
-  const arbiter = await openArbiterHost({
+  const settings = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
+  const { bus, leases, members } = deps.company ?? alone(deps, fault);
+  const partitions = deps.company === undefined ? 1 : PARTITIONS;
+  const { role } = members.self;
+  await bus.ready();
+  const edge = openEdge({
     bus,
+    id: members.self.id,
+    partitions,
     config,
     store,
+    tickets,
+    entrances,
+    titles: settings,
     metrics,
     clock,
-    passed: deps.passed,
-    titles,
-    auditWorker: deps.auditWorker,
     fault,
   });
-  // Before the lobby: nobody enters with less than it may have.
-  const conduct = await openConductHost({ bus, config, store, clock, randomId, fault });
-  const lobby = await openLobbyHost({
-    bus,
-    config,
-    store,
-    titles: known,
-    serverKey,
-    iceServersFor,
-    metrics,
-    log,
-    clock,
-    randomId,
-    fault,
-  });
+  const core: Core | null =
+    role === 'edge'
+      ? null
+      : openCore({
+          bus,
+          leases,
+          members,
+          partitions,
+          config,
+          store,
+          serverKey,
+          iceServersFor,
+          metrics,
+          log,
+          clock,
+          passed: deps.passed,
+          randomId,
+          titles,
+          settings,
+          auditWorker: deps.auditWorker,
+          fault,
+        });
+  // Where others may do the work, this process is ready without it.
+  if (deps.company === undefined) await core?.begun();
   const sockets = attachSockets({
     server: deps.server,
     config,
@@ -60,7 +72,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     said: (sentence) => log.warn(sentence),
   });
 
-  const rooms = [sockets, entrances, edge, arbiter, lobby, conduct];
+  const rooms = [sockets, entrances, edge, ...(core === null ? [] : [core])];
   function tick(): void {
     // A fault in one room takes no other room's time away.
     for (const room of rooms) {
@@ -77,19 +89,25 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   return {
     playerChanged: (player) => bus.send(TO_LOBBY, { type: 'player-changed', player }),
     linkedIn: (player, table, maker) => bus.send(TO_LOBBY, { type: 'linked-in', player, table, maker }),
-    sessionEnded: (session) => bus.publish(TO_EDGES, { type: 'close-session', session }),
-    distress: (request) => bus.ask(DISTRESS, request, DISTRESS_MS),
-    counts: () => ({ clients: edge.clients(), ...lobby.counts() }),
+    sessionEnded: (session) => bus.publish(TO_EDGES, { lobby: null, order: { type: 'close-session', session } }),
+    distress: (request) => bus.ask(distressTo(partitionOf(request.match, partitions)), request, DISTRESS_MS),
+    counts: () => ({ clients: edge.clients(), ...(core?.counts() ?? { tables: 0, matches: 0 }) }),
     async close() {
       sockets.stop();
       entrances.close();
       clearInterval(timer);
       await edge.idle();
-      await conduct.close();
-      await lobby.close();
-      await arbiter.close();
+      await core?.close();
       edge.close();
       await sockets.close();
+      await members.close();
+      await bus.close();
     },
   };
+}
+
+/** One process that does everything. */
+function alone({ copyMessages, randomId }: RoomsDeps, fault: (what: string, error: unknown) => void): Company {
+  const bus = makeInProcessBus({ fault, ...(copyMessages && { copy: copyMessages }) });
+  return { bus, leases: leasesAlone(fault), members: memberAlone(randomId()) };
 }

@@ -174,6 +174,23 @@ describe('reconnecting', () => {
     expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 1 });
   });
 
+  it('[O8.3] a welcome on a connection that had one begins anew: nothing asked before is waited for', async () => {
+    await connected();
+    const asked = connection.request({ type: 'search', text: 'ada' });
+    latest().welcome();
+    expect(await asked).toMatchObject({ ok: false });
+    expect(states.slice(-1)).toEqual([{ state: 'connecting', attempt: 1 }]);
+    // The same socket goes on, and what is asked on it now is answered.
+    const again = connection.request({ type: 'search', text: 'bo' });
+    const re = latest().sent.at(-1)?.re ?? 0;
+    latest().say({ type: 'found', re, people: [], more: false });
+    expect(await again).toMatchObject({ ok: true });
+    expect(sockets).toHaveLength(1);
+    // And it is watched: silence for two pings ends it.
+    await timers.advance(60_000);
+    expect(states.at(-1)?.state).not.toBe('online');
+  });
+
   it('[S7.7] is quick after a server that said it stops, however short the connection was', async () => {
     await connected();
     latest().lose();

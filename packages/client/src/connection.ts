@@ -265,11 +265,13 @@ export function createConnection({
         mine.bye = { code: message.code, detail: 'said by the server' };
         return;
       case 'welcome':
-        if (mine.welcomeAt !== null) return;
+        if (mine.welcomeAt !== null) beginAnew(mine);
         if (message.protocol !== PROTOCOL_VERSION) {
           lost(mine, { code: 'version', detail: `the server speaks protocol ${message.protocol}` });
           return;
         }
+        // That was the answer to the hello.
+        mine.answers.clear();
         mine.welcomeAt = timers.now();
         mine.cancelTimer();
         watch(mine);
@@ -280,6 +282,13 @@ export function createConnection({
       default:
         if (mine.welcomeAt !== null) received(inLocalTime(message, mine.aheadMs));
     }
+  }
+
+  /** The lobby behind the server is another one (O8): what was asked of the former one is not answered any more. */
+  function beginAnew(mine: Try): void {
+    changed({ state: 'connecting', attempt: 1 });
+    for (const settle of mine.answers.values()) settle(err(OFFLINE));
+    mine.answers.clear();
   }
 
   function answered(mine: Try, re: number, result: Result<Answer, Refusal>): void {

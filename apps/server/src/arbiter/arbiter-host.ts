@@ -3,22 +3,26 @@ import { err, type Heads, type Id, type OutgoingMessage, ok, type RefusalCode, t
 import type { Bus } from '../bus/bus.ts';
 import {
   type ClientConnection,
-  DISTRESS,
   type DistressAnswer,
   type DistressRequest,
+  distressTo,
   type EvidenceMessage,
-  TO_ARBITER,
+  partitionOf,
   TO_EDGES,
   TO_LOBBY,
   type ToArbiter,
+  type ToEdges,
+  toArbiter,
 } from '../bus/channels.ts';
-import { depositRates, makeDepositQuota } from '../limits/deposit-quota.ts';
+import type { Connected } from '../bus/connected.ts';
+import { type DepositQuota, depositRates, makeDepositQuota } from '../limits/deposit-quota.ts';
 import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
+import type { LeaseHolder } from '../store/lease-store.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { makeArbiter } from './arbiter.ts';
 import { makeAuditor } from './audit/auditor.ts';
-import { makeAuditPool } from './audit/pool.ts';
+import { type AuditPool, makeAuditPool } from './audit/pool.ts';
 import { titleIn } from './audit/run-job.ts';
 import { type Bringer, makeDeposits } from './deposits.ts';
 import { makeDistress } from './distress.ts';
@@ -26,8 +30,19 @@ import { makeLinkWatch } from './link-watch.ts';
 import { makeMessenger } from './messenger.ts';
 import { makeWatch } from './watch.ts';
 
+/** Which of the undecided matches this arbiter owns, and by which lease. */
+export interface Share {
+  readonly partition: number;
+  readonly partitions: number;
+  /** The store checks it with each verdict, so that a process that lost the lease without noticing makes none. */
+  readonly holder: LeaseHolder;
+}
+
 export interface ArbiterHostDeps {
   readonly bus: Bus;
+  readonly share: Share;
+  readonly connected: Connected;
+  readonly means: ArbiterMeans;
   readonly config: Config;
   readonly store: Store;
   readonly metrics: Metrics;
@@ -36,10 +51,32 @@ export interface ArbiterHostDeps {
   /** See `makeWatch`. Default: `clock`. */
   readonly passed?: (() => number) | undefined;
   readonly titles: readonly Title[];
-  /** The module of the worker that judges matches of these titles; without it, the one of the catalog. */
+  readonly fault: (what: string, error: unknown) => void;
+}
+
+/** What all arbiters of one process share. */
+export interface ArbiterMeans {
+  readonly pool: AuditPool;
+  readonly quota: DepositQuota;
+}
+
+export interface ArbiterMeansDeps {
+  readonly config: Config;
+  readonly clock: () => number;
+  /** The module of the worker that judges matches; without it, the one of the catalog. */
   readonly auditWorker?: URL | undefined;
   readonly fault: (what: string, error: unknown) => void;
 }
+
+export const arbiterMeans = ({ config, clock, auditWorker, fault }: ArbiterMeansDeps): ArbiterMeans => ({
+  pool: makeAuditPool({
+    workers: config.auditWorkers,
+    maxMs: config.auditMs,
+    fault,
+    ...(auditWorker === undefined ? {} : { entry: auditWorker }),
+  }),
+  quota: makeDepositQuota(depositRates(config), clock),
+});
 
 /**
  * The arbiter's room: takes what players hand in of their matches (reports, transcripts, statements of distress, whom they
@@ -47,6 +84,8 @@ export interface ArbiterHostDeps {
  * bus.
  */
 export interface ArbiterHost {
+  /** This match is undecided, and its owner may not have heard so. Nothing happens where it has. */
+  found(match: MatchRow): void;
   /** Watches deadlines and absences; to be called often. */
   tick(): void;
   /** Waits until everything begun is durable, or given up because the server stops. */
@@ -55,14 +94,13 @@ export interface ArbiterHost {
 
 /** Takes up the matches without a verdict, then serves. */
 export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHost> {
-  const { bus, clock, config, fault, metrics, store } = deps;
-  const connected = new Set<Id>();
-  const working = new Set<Promise<void>>();
+  const { bus, clock, config, connected, fault, metrics, share, store } = deps;
+  const { pool, quota } = deps.means;
   const titleOf = titleIn(deps.titles);
   const isConnected = (client: Id): boolean => connected.has(client);
   const watch = makeWatch(clock, deps.passed);
-  const sendTo = (client: Id, message: OutgoingMessage): void =>
-    bus.publish(TO_EDGES, { type: 'send', to: [client], message });
+  const tell = (order: ToEdges): void => bus.publish(TO_EDGES, { lobby: null, order });
+  const sendTo = (client: Id, message: OutgoingMessage): void => tell({ type: 'send', to: [client], message });
   const messenger = makeMessenger({
     matches: store.matches,
     clock,
@@ -71,12 +109,6 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     fault,
   });
   const links = makeLinkWatch({ clock, isConnected, metrics, messenger, sendTo });
-  const pool = makeAuditPool({
-    workers: config.auditWorkers,
-    maxMs: config.auditMs,
-    fault,
-    ...(deps.auditWorker === undefined ? {} : { entry: deps.auditWorker }),
-  });
   const audit = makeAuditor({
     matches: store.matches,
     pool,
@@ -86,7 +118,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   });
 
   const tellPlayers = (players: readonly Id[], message: OutgoingMessage): void =>
-    bus.publish(TO_EDGES, { type: 'send-players', players, message });
+    tell({ type: 'send-players', players, message });
 
   function over(match: MatchRow): void {
     deposits.forget(match.id);
@@ -96,6 +128,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
 
   const arbiter = makeArbiter({
     matches: store.matches,
+    holder: share.holder,
     clock,
     reportDeadlineMs: config.reportDeadlineMs,
     matchLimitMs: config.matchLimitMs,
@@ -135,7 +168,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     players: store.players,
     undecided,
     clock,
-    quota: makeDepositQuota(depositRates(config), clock),
+    quota,
     titleOf,
     taken(match, entries, wentOn) {
       metrics.depositedEntries.inc(entries.length);
@@ -221,8 +254,8 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     for (const message of answers) {
       if (message.type === 'refused') {
         const { code, detail } = message;
-        bus.publish(TO_EDGES, { type: 'refuse', client, connection, re: said.re, code, detail, blame: 'hostile' });
-      } else bus.publish(TO_EDGES, { type: 'answer', client, connection, message });
+        tell({ type: 'refuse', client, connection, re: said.re, code, detail, blame: 'hostile' });
+      } else tell({ type: 'answer', client, connection, message });
     }
   }
 
@@ -244,32 +277,21 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     return ok<DistressAnswer>({ counted, heads: heads.value, reported });
   }
 
-  function handle(message: ToArbiter): void {
+  function began(match: MatchRow): void {
+    if (arbiter.undecided.byId.has(match.id)) return;
+    watch.began(match, isConnected);
+    links.began(match);
+    arbiter.began(match);
+  }
+
+  function handle(message: ToArbiter): void | Promise<void> {
     switch (message.type) {
       case 'began':
-        watch.began(message.match, isConnected);
-        links.began(message.match);
-        arbiter.began(message.match);
-        break;
-      case 'joined':
-        connected.add(message.client);
-        watch.joined(message.client);
-        links.joined(message.client);
-        for (const notice of arbiter.noticesOf(message.player)) {
-          bus.publish(TO_EDGES, { type: 'send', to: [message.client], message: notice });
-        }
-        break;
-      case 'left':
-        connected.delete(message.client);
-        watch.left(message.client, message.why);
+        began(message.match);
         break;
       case 'message': {
         const { client, connection, player, network } = message;
-        const work = answer({ client, connection }, { player, network }, message.message).finally(() =>
-          working.delete(work),
-        );
-        working.add(work);
-        break;
+        return answer({ client, connection }, { player, network }, message.message);
       }
       case 'returned': {
         const { match, seat, client } = message;
@@ -286,13 +308,31 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     }
   }
 
-  for (const { match } of await arbiter.resume()) {
+  const isMine = ({ id }: MatchRow): boolean => partitionOf(id, share.partitions) === share.partition;
+  for (const { match } of await arbiter.resume(isMine)) {
     watch.restored(match);
     links.began(match);
   }
-  const ends = [bus.serve(TO_ARBITER, handle), bus.answer(DISTRESS, declareDistress)];
+  const ends = [
+    connected.listen({
+      joined(client, player) {
+        watch.joined(client);
+        links.joined(client);
+        for (const notice of arbiter.noticesOf(player)) sendTo(client, notice);
+      },
+      left(client, why) {
+        if (why === 'edge') watch.lostWithEdge(client);
+        else watch.left(client, why);
+      },
+    }),
+    bus.answer(distressTo(share.partition), declareDistress),
+  ];
+  // Where another process owned these matches, their players have been here all the time.
+  for (const { client } of connected.all()) watch.joined(client);
+  const end = bus.serve(toArbiter(share.partition), handle);
 
   return {
+    found: began,
     tick() {
       if (watch.tick()) arbiter.startAgain();
       links.tick();
@@ -300,9 +340,9 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
       arbiter.tick();
     },
     async close() {
-      for (const end of ends) end();
-      await Promise.all([...working]);
-      await Promise.all([arbiter.close(), pool.close()]);
+      for (const stop of ends) stop();
+      await end();
+      await arbiter.close();
     },
   };
 }

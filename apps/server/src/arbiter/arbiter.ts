@@ -1,5 +1,6 @@
 import { type Findings, type Report, verifyReport, type Witness } from '@parley/evidence';
 import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict, withCodes } from '@parley/protocol';
+import { type LeaseHolder, Superseded } from '../store/lease-store.ts';
 import type { AddOutcome, MatchRow, MatchStore } from '../store/store.ts';
 import { type AuditRequest, AuditStopped } from './audit/job.ts';
 import { judgementOf } from './decide.ts';
@@ -10,6 +11,8 @@ import { makeUndecidedMatches, type UndecidedMatch, type UndecidedMatches } from
 
 export interface ArbiterDeps {
   readonly matches: MatchStore;
+  /** By which lease this arbiter owns its matches; without it, it is the only one. */
+  readonly holder?: LeaseHolder;
   /** Milliseconds since the epoch, by a clock that is never set (see `ServerClock`). */
   readonly clock: () => number;
   /** From the report that starts the deadline to the verdict, where others stay silent. */
@@ -55,7 +58,7 @@ export interface Refused {
  */
 export interface Arbiter {
   readonly undecided: UndecidedMatches;
-  /** A match began. It will have a verdict, at the latest after the limit. */
+  /** A match began. It will have a verdict, at the latest after the limit. One that is known already stays as it is. */
   began(match: MatchRow): void;
   /**
    * Takes a report. While the verdict is being made, `verdicts` says what happens: `waited-for` waits, so that the refusal can
@@ -82,8 +85,11 @@ export interface Arbiter {
   /**
    * Takes up the matches without a verdict, with the seats that have reported. Their deadlines start again, because players
    * could not report while the server was away.
+   * @param isMine whether this arbiter owns the match
    */
-  resume(): Promise<readonly { readonly match: MatchRow; readonly reported: readonly number[] }[]>;
+  resume(
+    isMine?: (match: MatchRow) => boolean,
+  ): Promise<readonly { readonly match: MatchRow; readonly reported: readonly number[] }[]>;
   /** The process was held up for a while: deadlines that ran out meanwhile start again (T7). */
   startAgain(): void;
   /** Asks the silent players for their reports and makes the verdicts that are due. */
@@ -96,7 +102,7 @@ export interface Arbiter {
 const RETRY_MS = 5_000;
 
 export function makeArbiter(deps: ArbiterDeps): Arbiter {
-  const { matches: store, clock } = deps;
+  const { matches: store, clock, holder } = deps;
   const undecided = makeUndecidedMatches();
   const deciding = new Set<Promise<void>>();
 
@@ -123,8 +129,8 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
         if (evidence.witness.until >= until && (await write(found, evidence))) break;
       }
     } catch (error) {
-      // The next server takes the match up. A caller that waits here for its verdict goes on without one.
-      if (error instanceof AuditStopped) forget(found.match);
+      // The next server takes the match up, or its new owner has. A caller that waits here for its verdict goes on without one.
+      if (error instanceof AuditStopped || error instanceof Superseded) forget(found.match);
       else {
         deps.fault(`deciding ${found.match.id}`, error);
         await again(found);
@@ -167,7 +173,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
   /** Writes the verdict and tells it. False where the store has more reports than the evidence. */
   async function write(found: UndecidedMatch, evidence: MatchEvidence): Promise<boolean> {
     const { match } = evidence;
-    const decided = await store.decide(judgementOf(evidence, clock()));
+    const decided = await store.decide({ ...judgementOf(evidence, clock()), ...(holder && { holder }) });
     if (decided.state === 'outdated') return false;
     let verdict = decided.state === 'written' ? decided.decision.verdict : null;
     // The try that failed has written it, or another process has, which tells it itself: better told twice than never.
@@ -271,6 +277,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     undecided,
 
     began(match) {
+      if (undecided.byId.has(match.id)) return;
       undecided.add(match, [], [], match.startedAt + deps.matchLimitMs);
     },
 
@@ -321,10 +328,10 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       return mine;
     },
 
-    async resume() {
+    async resume(isMine = () => true) {
       const now = clock();
       const resumed: { match: MatchRow; reported: readonly number[] }[] = [];
-      const open = (await store.open()).filter(({ id }) => !undecided.byId.has(id));
+      const open = (await store.open()).filter((match) => isMine(match) && !undecided.byId.has(match.id));
       const ids = open.map(({ id }) => id);
       const [allReports, statements] = await Promise.all([store.reportsOf(ids), store.distressOf(ids)]);
       const [reportsBy, distressBy] = [byMatch(allReports), byMatch(statements)];

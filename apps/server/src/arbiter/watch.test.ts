@@ -47,6 +47,20 @@ describe('what the server saw', () => {
     expect(watch.seen(match).away).toEqual([[], [{ from: 10_000, until: null, how: 'lost' }]]);
   });
 
+  it('[O8.5] whoever was lost with its edge has a minute to come back by another one', () => {
+    watch.began(match, () => true);
+    now = 20_000;
+    watch.lostWithEdge(ADA);
+    watch.lostWithEdge(BO);
+    now = 25_000;
+    watch.joined(ADA);
+    expect(watch.seen(match).away).toEqual([[], []]);
+    now = 20_000 + RETURN_MS + 1;
+    expect(watch.seen(match).away).toEqual([[], [{ from: 20_000 + RETURN_MS, until: null, how: 'lost' }]]);
+    // Nobody saw it leave.
+    expect(watch.sawLeave(match.id, 1)).toBe(false);
+  });
+
   it('[T7.7] tells who was seen leaving from who was never there, until it comes back', () => {
     watch.began(match, (client) => client === ADA);
     expect([0, 1].map((seat) => watch.sawLeave(match.id, seat))).toEqual([false, false]);

@@ -20,6 +20,8 @@ export interface Watch {
   /** Whether another client of its player has taken this seat from this one: what it still signs would be a second history. */
   hasLost(match: Id, seat: number, client: Id): boolean;
   left(client: Id, how: Absence['how']): void;
+  /** The edge of this client is gone: the client gets `RETURN_MS` to come back by another one. */
+  lostWithEdge(client: Id): void;
   /** What was seen of a match up to now. */
   seen(match: MatchRow): Pick<Witness, 'watchedFrom' | 'away' | 'until'>;
   /** Whether this seat is gone, and was here before: this very process, without a break, saw it leave (T7). */
@@ -63,18 +65,31 @@ export function makeWatch(clock: () => number, passed: () => number = clock): Wa
   const byClient = new Map<Id, Set<Absence[]>>();
 
   function enter({ id, participants }: MatchRow, first: (client: Id) => Absence[]): void {
-    const away = participants.map(({ client }) => {
+    const seats = participants.map(({ client }) => {
       const absences = first(client);
       byClient.set(client, (byClient.get(client) ?? new Set()).add(absences));
       return { client, formers: new Set<Id>(), absences };
     });
-    byMatch.set(id, away);
+    byMatch.set(id, seats);
   }
 
   function leave({ client, absences }: Seat): void {
     const its = byClient.get(client);
     its?.delete(absences);
     if (its?.size === 0) byClient.delete(client);
+  }
+
+  /** An absence begins in each match of the client where none lasts. */
+  function away(client: Id, from: Absence): Absence[] {
+    const begun: Absence[] = [];
+    for (const absences of byClient.get(client) ?? []) {
+      if (absences.at(-1)?.until === null) continue;
+      const absence = { ...from };
+      absences.push(absence);
+      begun.push(absence);
+      if (absences.length > ABSENCES) absences.shift();
+    }
+    return begun;
   }
 
   /** The last absence ends now, if it lasts. */
@@ -122,19 +137,17 @@ export function makeWatch(clock: () => number, passed: () => number = clock): Wa
 
     left(client, how) {
       const from = clock();
-      for (const absences of byClient.get(client) ?? []) {
-        if (absences.at(-1)?.until === null) continue;
-        const absence: Absence = { from, until: null, how };
-        absences.push(absence);
-        witnessed.add(absence);
-        if (absences.length > ABSENCES) absences.shift();
-      }
+      for (const absence of away(client, { from, until: null, how })) witnessed.add(absence);
+    },
+
+    lostWithEdge(client) {
+      away(client, { from: clock() + RETURN_MS, until: null, how: 'lost' });
     },
 
     seen({ id, participants }) {
       const now = clock();
-      const away = byMatch.get(id)?.map(({ absences }) => absences) ?? participants.map(() => []);
-      return { watchedFrom, away: away.map((absences) => absences.filter(({ from }) => from <= now)), until: now };
+      const all = byMatch.get(id)?.map(({ absences }) => absences) ?? participants.map(() => []);
+      return { watchedFrom, away: all.map((absences) => absences.filter(({ from }) => from <= now)), until: now };
     },
 
     sawLeave(match, seat) {

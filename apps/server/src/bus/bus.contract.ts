@@ -52,6 +52,17 @@ export function busContract(name: string, open: () => Promise<Opened>): void {
         expect(got).toEqual(notes(4));
       });
 
+      it('goes on being served where a former server ends a second time', async () => {
+        const got: Note[] = [];
+        const end = opened.bus.serve(work, () => {});
+        await end();
+        opened.bus.serve(work, (note) => void got.push(note));
+        await end();
+        opened.bus.send(work, { at: 0 });
+        await opened.settled();
+        expect(got).toEqual(notes(1));
+      });
+
       it('has one server at a time', () => {
         opened.bus.serve(work, () => {});
         expect(() => opened.bus.serve(work, () => {})).toThrow();

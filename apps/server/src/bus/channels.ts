@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import type { LobbyMessage, Welcome } from '../lobby/input.ts';
 import type { ListingChange, Viewer } from '../lobby/listing.ts';
 import type { MatchRow } from '../store/store.ts';
-import { question, queue, topic } from './bus.ts';
+import { type Question, type Queue, question, queue, topic } from './bus.ts';
 
 /** All messages between rooms. Nothing else crosses from one room to another. */
 
@@ -26,11 +26,19 @@ export interface ClientConnection {
 /** How a refused message counts against its sender: see `Connection.refuse`. */
 export type Fault = 'hostile' | 'excess';
 
+/**
+ * The number of the lobby that speaks: each that takes over has a higher one (O8). An edge takes nothing from a lobby that is not the
+ * latest it heard of.
+ */
+export type LobbyNumber = number;
+
 /** From the edges, the arbiter and HTTP to the lobby. */
 export type ToLobby =
   /** A client has proved who it is and asks to join. `address`: the network that it comes from (S17). */
   | (ClientConnection & {
       readonly type: 'join';
+      /** The edge that holds the connection. */
+      readonly edge: Id;
       readonly player: Id;
       readonly key: string;
       readonly titles: readonly TitleId[];
@@ -42,6 +50,11 @@ export type ToLobby =
   /** `closed`: the client left on purpose, or its session ended. `lost`: the connection broke, and the client may come back. */
   | (ClientConnection & { readonly type: 'leave'; readonly why: 'closed' | 'lost' })
   | (ClientConnection & { readonly type: 'message'; readonly message: LobbyMessage })
+  /**
+   * This edge has just begun, or may have missed something, or hears of a new lobby: it asks for the whole list, and says which connections it
+   * holds. Each of them joins again afterwards.
+   */
+  | { readonly type: 'edge'; readonly edge: Id; readonly ask: number; readonly holds: readonly Id[] }
   /** The name, picture, class, settings or ratings of a player have changed in the store. */
   | { readonly type: 'player-changed'; readonly player: Id }
   /** This player used an invitation link to this table, made by `maker`; null: to the maker itself (C3). */
@@ -54,11 +67,9 @@ export const TO_LOBBY = queue<ToLobby>('lobby');
 /** The messages about what happened in a match. */
 export type EvidenceMessage = MessageOf<'arbiter'>;
 
-/** From the lobby and the edges to the arbiter. */
+/** From the lobby and the edges to the arbiter that owns the match. */
 export type ToArbiter =
   | { readonly type: 'began'; readonly match: MatchRow }
-  | { readonly type: 'joined'; readonly client: Id; readonly player: Id }
-  | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
   /** `network`: where the client comes from, for limits; null where that is not counted (O6). */
   | (ClientConnection & {
       readonly type: 'message';
@@ -71,14 +82,37 @@ export type ToArbiter =
   /** The relay has forwarded frames of this client. Sent once a second at most. */
   | { readonly type: 'carried'; readonly introduction: Id; readonly from: Id };
 
-export const TO_ARBITER = queue<ToArbiter>('arbiter');
+/** Undecided matches are shared out among so many arbiters, which several processes share among themselves (O8). */
+export const PARTITIONS = 16;
+
+/** Which arbiter a match belongs to. Ids are random, so each has as many. */
+export function partitionOf(match: Id, partitions: number): number {
+  let sum = 0;
+  for (let at = 0; at < match.length; at += 1) sum = (31 * sum + match.charCodeAt(at)) % 65_521;
+  return sum % partitions;
+}
+
+export const toArbiter = (partition: number): Queue<ToArbiter> => queue(`arbiter-${partition}`);
 
 /** `network`: where the request comes from, as above. */
 export type DistressRequest = z.infer<typeof distressRequestSchema> & { readonly network: string | null };
 export type DistressAnswer = z.infer<typeof distressResponseSchema>;
 
 /** Distress: over HTTPS, a client states that its WebSocket does not reach the server (T7). */
-export const DISTRESS = question<DistressRequest, Result<DistressAnswer, Refusal>>('distress');
+export const distressTo = (partition: number): Question<DistressRequest, Result<DistressAnswer, Refusal>> =>
+  question(`distress-${partition}`);
+
+/** A client that is in, as its edge holds it. */
+export type HeldClient = ClientConnection & { readonly player: Id };
+
+/** From the edges to whoever asks who is connected. */
+export type PresenceWord =
+  | (HeldClient & { readonly type: 'joined'; readonly edge: Id })
+  | (ClientConnection & { readonly type: 'left'; readonly edge: Id; readonly why: 'closed' | 'lost' })
+  /** All that this edge holds, because somebody asked. */
+  | { readonly type: 'holds'; readonly edge: Id; readonly clients: readonly HeldClient[] };
+
+export const PRESENCE = topic<PresenceWord>('presence');
 
 /** To all edges. Each edge handles what concerns the clients that it holds. */
 export type ToEdges =
@@ -104,6 +138,23 @@ export type ToEdges =
   | { readonly type: 'introduced'; readonly introduction: Id; readonly a: Id; readonly b: Id }
   | { readonly type: 'introduction-over'; readonly introduction: Id }
   /** Disconnects all clients that entered with this session. `session`: SHA-256 of its id, hex. */
-  | { readonly type: 'close-session'; readonly session: string };
+  | { readonly type: 'close-session'; readonly session: string }
+  /** A part of the whole list, for the edge that asked with this number. */
+  | {
+      readonly type: 'whole';
+      readonly edge: Id;
+      readonly ask: number;
+      readonly changes: readonly ListingChange[];
+      readonly introductions: readonly { readonly introduction: Id; readonly a: Id; readonly b: Id }[];
+      readonly isLast: boolean;
+    }
+  /** Every edge shall say whom it holds. */
+  | { readonly type: 'say-holds' };
 
-export const TO_EDGES = topic<ToEdges>('edges');
+/** `lobby`: null where somebody else than the lobby says it. */
+export interface Order {
+  readonly lobby: LobbyNumber | null;
+  readonly order: ToEdges;
+}
+
+export const TO_EDGES = topic<Order>('edges');

@@ -32,8 +32,11 @@ export function makeInProcessBus({ fault, copy = (message) => message }: InProce
     serve<M>({ name }: Queue<M>, handler: Handler<M>) {
       const inbox = inboxOf(name);
       inbox.open(handler as Handler<unknown>);
+      let state: 'serving' | 'ended' = 'serving';
       return async () => {
-        inbox.close();
+        // Another one may serve by now.
+        if (state === 'serving') inbox.close();
+        state = 'ended';
         await inbox.idle();
       };
     },

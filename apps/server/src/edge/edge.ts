@@ -6,20 +6,28 @@ import {
   type MessageOf,
   type RefusalCode,
   type Subject,
+  seatsOfIntroduction,
 } from '@parley/protocol';
 import type { TicketBook, TicketHolder } from '../auth/tickets.ts';
 import type { Bus } from '../bus/bus.ts';
 import {
   type ClientConnection,
   type EvidenceMessage,
-  TO_ARBITER,
+  type HeldClient,
+  type LobbyNumber,
+  type Order,
+  PRESENCE,
+  partitionOf,
   TO_EDGES,
   TO_LOBBY,
   type ToEdges,
+  type ToLobby,
+  toArbiter,
 } from '../bus/channels.ts';
 import { authorize } from '../lobby/authorize.ts';
 import { IndexMap } from '../lobby/index-map.ts';
-import type { LobbyMessage } from '../lobby/input.ts';
+import type { LobbyMessage, Welcome } from '../lobby/input.ts';
+import type { Viewer } from '../lobby/listing.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
@@ -37,6 +45,10 @@ import { textFrame } from './wire.ts';
 
 export interface EdgeDeps {
   readonly bus: Bus;
+  /** Its own id among the edges. */
+  readonly id: Id;
+  /** How many arbiters share the matches. */
+  readonly partitions: number;
   readonly config: Pick<Config, 'relayBytesPerSecond' | 'maxClients'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly tickets: Pick<TicketBook, 'spend'>;
@@ -54,6 +66,20 @@ const SESSIONS_MS = 60_000;
 const HOUSE_SESSIONS_MS = 1_000;
 /** The share of all places that anonymous visitors may have: they must keep no player out (O6). */
 const VISITORS_SHARE = 0.25;
+/** What a lobby that answers takes, and one that takes over (milliseconds). After it, an entrance is given up. */
+const LOBBY_MS = 30_000;
+/** Who waits for the lobby hears so this often (milliseconds): well within what a client waits for. */
+const QUEUED_MS = 2_000;
+/** The list is asked for again after this time (milliseconds): the lobby that was asked may have gone. */
+const ASK_AGAIN_MS = 3_000;
+/** Orders that mean something only to who has the whole list. */
+const OF_THE_LIST: ReadonlySet<ToEdges['type']> = new Set([
+  'admit',
+  'viewer',
+  'publish',
+  'introduced',
+  'introduction-over',
+]);
 /** How often counts are sent that changed outside of a viewer's window (milliseconds). */
 const COUNTS_MS = 5_000;
 
@@ -76,8 +102,12 @@ export interface Edge {
   close(): void;
 }
 
+/** What a client said of itself when it joined. A lobby that takes over hears it again. */
+type Join = Extract<ToLobby, { type: 'join' }>;
+
 interface Held {
   readonly connection: Connection;
+  readonly join: Join;
   readonly player: Id;
   /** Null for a visitor, who has none. */
   readonly session: string | null;
@@ -89,13 +119,16 @@ interface Held {
 /** A connection that waits for the lobby's answer. */
 interface Joining {
   readonly connection: Connection;
-  readonly client: Id;
+  readonly join: Join;
   readonly network: string | null;
   readonly settled: () => void;
+  readonly since: number;
+  /** When it last heard that it waits. */
+  queuedAt: number;
 }
 
 export function openEdge(deps: EdgeDeps): Edge {
-  const { bus, store, metrics, clock, fault } = deps;
+  const { bus, id: edge, store, metrics, clock, fault } = deps;
   const clients = new Map<Id, Held>();
   const clientsOfPlayer = new IndexMap<Id, Id>();
   /** Connections that wait for the lobby's answer to `join`, by their own id. */
@@ -104,16 +137,27 @@ export function openEdge(deps: EdgeDeps): Edge {
   /** Connections of visitors, from their ticket to their end: those that wait for their turn have a place, too. */
   const visitors = new Set<Connection>();
   const pending = new Set<Promise<void>>();
-  const windows = new PresenceWindows();
-  const introductions = new Introductions();
+  let windows = new PresenceWindows();
+  let introductions = new Introductions();
+  /** The latest lobby that was heard of. */
+  let lobby: LobbyNumber | null = null;
+  /** Whether the list here is whole: until then, nobody joins, and changes of it mean nothing. */
+  let isWhole = false;
+  let ask = 0;
+  let askedAt = 0;
   const relay = makeRelay({
     bytesPerSecond: deps.config.relayBytesPerSecond,
     metrics,
     clock,
     target: (client, introduction) => introductions.target(client, introduction),
     connectionOf: (client) => clients.get(client)?.connection,
-    carried: (introduction, from) => bus.send(TO_ARBITER, { type: 'carried', introduction, from }),
+    carried(introduction, from) {
+      const match = seatsOfIntroduction(introduction)?.match;
+      // Others belong to no match: of those who watch, for example.
+      if (match !== undefined) bus.send(arbiterOf(match), { type: 'carried', introduction, from });
+    },
   });
+  const arbiterOf = (match: Id) => toArbiter(partitionOf(match, deps.partitions));
   const mostVisitors = Math.ceil(deps.config.maxClients * VISITORS_SHARE);
   let countedAt = clock();
   let sessionsSeenAt = clock();
@@ -164,6 +208,57 @@ export function openEdge(deps: EdgeDeps): Edge {
     return found?.connection.id === connection ? found : null;
   }
 
+  /** The lobby is another one, or something was missed: the list is asked for anew, and all join again. */
+  function beginAnew(): void {
+    isWhole = false;
+    windows = new PresenceWindows();
+    introductions = new Introductions();
+    askForWhole();
+  }
+
+  function askForWhole(): void {
+    ask += 1;
+    askedAt = clock();
+    const holds = [...joining.keys(), ...[...clients.values()].map(({ connection }) => connection.id)];
+    bus.send(TO_LOBBY, { type: 'edge', edge, ask, holds });
+  }
+
+  function takeWhole(order: Extract<ToEdges, { type: 'whole' }>): void {
+    if (isWhole || order.edge !== edge || order.ask !== ask) return;
+    windows.apply(order.changes);
+    for (const { introduction, a, b } of order.introductions) introductions.began(introduction, a, b);
+    if (!order.isLast) return;
+    isWhole = true;
+    for (const { join } of [...clients.values(), ...joining.values()]) bus.send(TO_LOBBY, join);
+  }
+
+  function hear({ lobby: from, order }: Order): void {
+    if (from !== null) {
+      if (lobby !== null && from < lobby) return;
+      if (lobby === null || from > lobby) {
+        // The first one answers what was asked at the start.
+        const isFirst = lobby === null;
+        lobby = from;
+        if (!isFirst) beginAnew();
+      }
+      if (order.type === 'whole') {
+        takeWhole(order);
+        return;
+      }
+      if (!isWhole && OF_THE_LIST.has(order.type)) return;
+    }
+    handle(order);
+  }
+
+  function sayHolds(): void {
+    const held: HeldClient[] = [...clients].map(([client, { connection, player }]) => ({
+      client,
+      connection: connection.id,
+      player,
+    }));
+    bus.publish(PRESENCE, { type: 'holds', edge, clients: held });
+  }
+
   function handle(order: ToEdges): void {
     switch (order.type) {
       case 'send':
@@ -206,6 +301,11 @@ export function openEdge(deps: EdgeDeps): Edge {
       case 'close-session':
         closeSessions(new Set([order.session]));
         break;
+      case 'say-holds':
+        sayHolds();
+        break;
+      case 'whole':
+        break;
       default:
         order satisfies never;
     }
@@ -228,6 +328,10 @@ export function openEdge(deps: EdgeDeps): Edge {
 
   function admit({ client, connection: id, viewer, welcome }: Extract<ToEdges, { type: 'admit' }>): void {
     const replaced = clients.get(client);
+    if (replaced?.connection.id === id) {
+      admitAgain(replaced, viewer, welcome);
+      return;
+    }
     const joined = settle(id);
     const entrance = joined?.connection.entrance;
     if (joined === undefined || entrance?.state !== 'entering' || entrance.player === null) {
@@ -237,17 +341,24 @@ export function openEdge(deps: EdgeDeps): Edge {
       }
       return;
     }
-    const { connection, network } = joined;
+    const { connection, join, network } = joined;
     const { self } = welcome;
     const { sessionHash } = entrance;
     if (self.class === 'house') houses.add(client);
     else houses.delete(client);
-    clients.set(client, { connection, player: viewer.player, session: sessionHash, network, subject: self });
+    clients.set(client, { connection, join, player: viewer.player, session: sessionHash, network, subject: self });
     clientsOfPlayer.add(viewer.player, client);
     connection.enter({ state: 'in', sessionHash, player: viewer.player, client });
     replaced?.connection.close('replaced', 'replaced');
     if (self.class === 'house') connection.trustMore(clock());
     connection.send({ ...welcome, window: windows.admit(viewer) });
+    bus.publish(PRESENCE, { type: 'joined', edge, client, connection: id, player: viewer.player });
+  }
+
+  /** A lobby that knows nothing of before has let in a client that is here. All that it knew it is told anew. */
+  function admitAgain(held: Held, viewer: Viewer, welcome: Welcome): void {
+    held.subject = welcome.self;
+    held.connection.send({ ...welcome, window: windows.admit(viewer) });
   }
 
   async function enter(connection: Connection, hello: Hello, address: string): Promise<void> {
@@ -276,16 +387,14 @@ export function openEdge(deps: EdgeDeps): Edge {
       turnAway(connection, hello.re, entrant.error);
       return;
     }
-    const { client } = entrant.value;
+    const { player } = holder;
+    const join: Join = { type: 'join', edge, connection: connection.id, player, address, ...entrant.value };
     await new Promise<void>((settled) => {
-      joining.set(connection.id, { connection, client, network: countedNetwork(address), settled });
-      bus.send(TO_LOBBY, {
-        type: 'join',
-        connection: connection.id,
-        player: holder.player,
-        address,
-        ...entrant.value,
-      });
+      const since = clock();
+      const network = countedNetwork(address);
+      joining.set(connection.id, { connection, join, network, settled, since, queuedAt: since });
+      // Otherwise it goes with all others, once the list is whole.
+      if (isWhole) bus.send(TO_LOBBY, join);
     });
   }
 
@@ -313,6 +422,10 @@ export function openEdge(deps: EdgeDeps): Edge {
     closeSessions(new Set(sessions.filter((session) => !standing.has(session))));
   }
 
+  function handIn(from: ClientConnection, { player, network }: Held, message: EvidenceMessage): void {
+    bus.send(arbiterOf(message.match), { type: 'message', ...from, player, network, message });
+  }
+
   /** Whether the policy permits what the edge does not leave to the lobby; refused here where it does not (S1). */
   function isPermitted(connection: Connection, { subject }: Held, { type, re }: ClientMessage): boolean {
     const allowed = authorize(subject, { type, mode: null });
@@ -320,7 +433,21 @@ export function openEdge(deps: EdgeDeps): Edge {
     return allowed.ok;
   }
 
-  const end = bus.subscribe(TO_EDGES, handle);
+  /** The lobby may be away for a while. Who waits for it hears so, and not for ever. */
+  function tellJoining(now: number): void {
+    for (const [id, waiting] of joining) {
+      if (now >= waiting.since + LOBBY_MS) {
+        settle(id);
+        turnAway(waiting.connection, 0, 'internal');
+      } else if (now >= waiting.queuedAt + QUEUED_MS) {
+        waiting.queuedAt = now;
+        waiting.connection.send({ type: 'queued' });
+      }
+    }
+  }
+
+  const end = bus.subscribe(TO_EDGES, hear, beginAnew);
+  askForWhole();
 
   return {
     hello(connection, hello, address) {
@@ -347,13 +474,7 @@ export function openEdge(deps: EdgeDeps): Edge {
           break;
         case 'arbiter':
           if (!isPermitted(connection, sender, message)) break;
-          bus.send(TO_ARBITER, {
-            type: 'message',
-            ...from,
-            player: sender.player,
-            network: sender.network,
-            message: message as EvidenceMessage,
-          });
+          handIn(from, sender, message as EvidenceMessage);
           break;
         default:
           if (!isPermitted(connection, sender, message)) break;
@@ -367,7 +488,7 @@ export function openEdge(deps: EdgeDeps): Edge {
       visitors.delete(connection);
       const asked = settle(connection.id);
       if (asked !== undefined) {
-        bus.send(TO_LOBBY, { type: 'leave', client: asked.client, connection: connection.id, why });
+        bus.send(TO_LOBBY, { type: 'leave', client: asked.join.client, connection: connection.id, why });
       }
       if (before.state !== 'in') return;
       const { client, player } = before;
@@ -378,12 +499,15 @@ export function openEdge(deps: EdgeDeps): Edge {
       clientsOfPlayer.remove(player, client);
       windows.drop(client);
       bus.send(TO_LOBBY, { type: 'leave', client, connection: connection.id, why });
+      bus.publish(PRESENCE, { type: 'left', edge, client, connection: connection.id, why });
     },
 
     tick() {
       const now = clock();
       relay.tick(now);
       introductions.forget(now);
+      tellJoining(now);
+      if (!isWhole && now >= askedAt + ASK_AGAIN_MS) askForWhole();
       // The clock may have been set back.
       countedAt = Math.min(countedAt, now);
       sessionsSeenAt = Math.min(sessionsSeenAt, now);

@@ -4,12 +4,21 @@ import type { Title } from '@parley/games';
 import type { IceServer, Refusal, Result } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { TicketBook } from '../auth/tickets.ts';
+import type { Bus } from '../bus/bus.ts';
 import type { DistressAnswer, DistressRequest } from '../bus/channels.ts';
+import type { Leases, Members } from '../bus/leases.ts';
 import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Counts, Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
+
+/** How a process works with others. */
+export interface Company {
+  readonly bus: Bus;
+  readonly leases: Leases;
+  readonly members: Members;
+}
 
 /** Everything that the rooms need from the rest of the server. */
 export interface RoomsDeps {
@@ -31,6 +40,8 @@ export interface RoomsDeps {
   readonly titles?: readonly Title[];
   /** The module of the worker that judges matches of these titles. Default: the one for the catalog. */
   readonly auditWorker?: URL;
+  /** The other processes; without it, this one does everything. */
+  readonly company?: Company;
   /** For tests that put `clock` forward while the server runs: the time that passes really. */
   readonly passed?: () => number;
   /** For tests: copies every message between rooms, as if it went to another process. */

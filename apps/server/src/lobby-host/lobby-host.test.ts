@@ -8,7 +8,7 @@ import { makeLog } from '../operate/log.ts';
 import { makeMetrics } from '../operate/metrics.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import { samplePlayer } from '../store/testing/samples.ts';
-import { openLobbyHost } from './lobby-host.ts';
+import { LOBBY_LEASE, openLobbyHost } from './lobby-host.ts';
 
 /** Titles that fail when they are looked at, as often as is said. */
 class FaultyTitles extends Map<string, TitleSettings> {
@@ -31,10 +31,12 @@ async function openHost(sign: () => Promise<string> = async () => 'signed') {
   const fault = (what: string): number => faults.push(what);
   const bus = makeInProcessBus({ fault });
   const heard: ToEdges[] = [];
-  bus.subscribe(TO_EDGES, (message) => void heard.push(message));
+  bus.subscribe(TO_EDGES, ({ order }) => void heard.push(order));
   let made = 0;
   const host = await openLobbyHost({
     bus,
+    number: await store.leases.take(LOBBY_LEASE),
+    partitions: 1,
     config,
     store,
     titles,
@@ -62,7 +64,8 @@ async function openHost(sign: () => Promise<string> = async () => 'signed') {
     async join(name: string, connection: string): Promise<void> {
       const player = samplePlayer(name);
       await store.players.add(player);
-      const entrant = { client: `client-of-${name}`, player: player.id, key: 'key', titles: [FOUR], page: null };
+      const edge = 'edge';
+      const entrant = { edge, client: `client-of-${name}`, player: player.id, key: 'key', titles: [FOUR], page: null };
       bus.send(TO_LOBBY, { type: 'join', connection, address: 'network', visitor: false, ...entrant });
       await until((one) => (one.type === 'admit' || one.type === 'turn-away') && one.connection === connection);
     },

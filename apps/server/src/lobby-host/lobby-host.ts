@@ -3,7 +3,17 @@ import { type IceServer, type Id, LIMITS, type OutgoingMessage, type RefusalCode
 import type { ServerKey } from '../auth/server-key.ts';
 import { visitorSelf } from '../auth/visitor.ts';
 import type { Bus } from '../bus/bus.ts';
-import { type ClientConnection, TO_ARBITER, TO_EDGES, TO_LOBBY, type ToLobby } from '../bus/channels.ts';
+import {
+  type ClientConnection,
+  type LobbyNumber,
+  partitionOf,
+  TO_EDGES,
+  TO_LOBBY,
+  type ToArbiter,
+  type ToEdges,
+  type ToLobby,
+  toArbiter,
+} from '../bus/channels.ts';
 import {
   isMaking,
   type LobbyEffect,
@@ -18,6 +28,7 @@ import { Lobby } from '../lobby/lobby.ts';
 import type { Obstacle } from '../lobby/reply.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import { step } from '../lobby/step.ts';
+import { wholeOf } from '../lobby/whole.ts';
 import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
@@ -31,11 +42,18 @@ import { renew } from './renew.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
 import { makeStarts } from './starts.ts';
 
+/** Who holds it hosts the lobby. Its fence is the number of the lobby. */
+export const LOBBY_LEASE = 'lobby';
+
 /** Matches that come of looking again after one tick, at most. What is left over waits for the next one. */
 const LOOKS_A_TICK = 8;
 
 export interface LobbyHostDeps {
   readonly bus: Bus;
+  /** Higher than that of every lobby before it. */
+  readonly number: LobbyNumber;
+  /** How many arbiters share the matches. */
+  readonly partitions: number;
   readonly config: Config;
   readonly store: Store;
   readonly titles: ReadonlyMap<string, TitleSettings>;
@@ -56,11 +74,22 @@ export interface LobbyHostDeps {
  */
 export interface LobbyHost {
   counts(): { readonly tables: number; readonly matches: number };
+  /** This edge is gone with all its connections. */
+  edgeGone(edge: Id): void;
   /** Lets things expire. To be called often. */
   tick(): void;
   /** Waits until everything that was begun is durable. */
   close(): Promise<void>;
 }
+
+/** A connection, and the edge that holds it. */
+interface Held {
+  readonly connection: Id;
+  readonly edge: Id;
+}
+
+/** Lines of the list, and introductions, in one message to an edge that asks for all of them. */
+const WHOLE_PART = 200;
 
 /** Reads the undecided matches from the store, then serves the bus. So no client joins before these matches are known. */
 export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
@@ -81,9 +110,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   const readings = makeReadings(store, (player) => settings.pendingOf(player));
   const settings = makeSettingsWriter(store, clock, readings.changed);
   /** The current connection of each client that has joined. Messages of older connections are dropped. */
-  const connections = new Map<Id, Id>();
+  const connections = new Map<Id, Held>();
   /** The connection of each client that is about to join. */
-  const joining = new Map<Id, Id>();
+  const joining = new Map<Id, Held>();
   const pending = new Set<Promise<void>>();
   /** One after another, so that of two renewals of one introduction everybody hears in their order. */
   let renewals: Promise<void> = Promise.resolve();
@@ -95,6 +124,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     pending.add(settled);
   }
 
+  const tell = (order: ToEdges): void => bus.publish(TO_EDGES, { lobby: deps.number, order });
+  const tellArbiter = (match: Id, message: ToArbiter): void =>
+    bus.send(toArbiter(partitionOf(match, deps.partitions)), message);
+
   function dispatch(input: LobbyInput): void {
     for (const effect of step(lobby, input, clock())) execute(effect);
   }
@@ -105,14 +138,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'viewer':
       case 'publish':
       case 'introduced':
-        bus.publish(TO_EDGES, effect);
+        tell(effect);
         break;
       case 'introduction-over':
         renewed.delete(effect.introduction);
-        bus.publish(TO_EDGES, effect);
+        tell(effect);
         break;
       case 'admit':
-        bus.publish(TO_EDGES, { ...effect, ...connectionOf(effect.viewer.client) });
+        tell({ ...effect, ...connectionOf(effect.viewer.client) });
         break;
       case 'turn-away': {
         const { client, code } = effect;
@@ -164,16 +197,19 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     }
   }
 
-  const connectionOf = (client: Id): ClientConnection => ({ client, connection: connections.get(client) ?? '' });
+  const connectionOf = (client: Id): ClientConnection => ({
+    client,
+    connection: connections.get(client)?.connection ?? '',
+  });
 
   function turnAway({ client, connection }: ClientConnection, code: RefusalCode): void {
-    bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code });
+    tell({ type: 'turn-away', client, connection, code });
   }
 
   function refuse(to: ClientConnection, re: number, obstacle: Obstacle): void {
     // Too many signals of one introduction are no flood yet. A third player may have caused them by false claims.
     const blame = obstacle.code === 'too-fast' ? 'excess' : 'hostile';
-    bus.publish(TO_EDGES, { type: 'refuse', ...to, re, ...obstacle, blame });
+    tell({ type: 'refuse', ...to, re, ...obstacle, blame });
   }
 
   /** Counts both sides of each link. No free text of a client is logged, because it might contain an address. */
@@ -199,7 +235,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       await storeStart(row);
       await noted;
       starts.keep(prepared);
-      bus.send(TO_ARBITER, { type: 'began', match: row });
+      tellArbiter(row.id, { type: 'began', match: row });
     } catch (error) {
       fault('starting a match', error);
       dispatch({ type: 'match-not-started', plan });
@@ -211,7 +247,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
 
   async function storeStart(row: MatchRow): Promise<void> {
     try {
-      await store.matches.start(row);
+      await store.matches.start(row, { lease: LOBBY_LEASE, fence: deps.number });
     } catch (error) {
       // A commit that failed may have been made nevertheless.
       if ((await store.matches.byId(row.id)) === null) throw error;
@@ -224,7 +260,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     const start = starts.of(match);
     if (start === undefined || start.plan.participants[seat]?.key !== lobby.clients.get(to)?.key) return;
     const message: OutgoingMessage = { type: 'match', start: startFor(start, seat, deps.iceServersFor(to)) };
-    bus.publish(TO_EDGES, { type: 'send', to: [to], message });
+    tell({ type: 'send', to: [to], message });
   }
 
   /**
@@ -244,7 +280,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     if (row.participants[seat]?.client !== back) await store.matches.moveSeat(match, seat, back);
     const { start, others } = await renew(renewal, row, deps.serverKey, term, deps.iceServersFor(back));
     if (lobby.matches.get(match)?.seats[seat]?.client !== back) return;
-    bus.send(TO_ARBITER, { type: 'returned', match, seat, client: back });
+    tellArbiter(match, { type: 'returned', match, seat, client: back });
     for (const { to, introduction } of others) {
       const pair = renewal.pairs.find((one) => one.introduction === introduction.introduction);
       if (pair === undefined || !isCurrent(pair)) continue;
@@ -253,14 +289,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       const sent = new Map<Id, OutgoingMessage>([[to, message]]);
       if (mine !== undefined) sent.set(back, { type: 'reintroduced', match, introduction: mine });
       renewed.set(introduction.introduction, sent);
-      bus.publish(TO_EDGES, { type: 'send', to: [to], message });
+      tell({ type: 'send', to: [to], message });
     }
-    bus.publish(TO_EDGES, { type: 'send', to: [back], message: { type: 'match', start } });
+    tell({ type: 'send', to: [back], message: { type: 'match', start } });
   }
 
   function tellAgain(to: Id, introduction: Id): void {
     const message = renewed.get(introduction)?.get(to);
-    if (message !== undefined) bus.publish(TO_EDGES, { type: 'send', to: [to], message });
+    if (message !== undefined) tell({ type: 'send', to: [to], message });
   }
 
   /** Both are told at once, so that neither signals to one who knows nothing yet. */
@@ -275,8 +311,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     const toServer = watcherFor(order, signed, deps.iceServersFor(server));
     // It may have ended meanwhile. Both were told so then, and whoever serves would keep a place for nobody.
     if (!lobby.introductions.has(order.introduction)) return;
-    bus.publish(TO_EDGES, { type: 'send', to: [server], message: { type: 'watched', watcher: toServer } });
-    bus.publish(TO_EDGES, { type: 'send', to: [watcher.client], message: { type: 'watching', start: toWatcher } });
+    tell({ type: 'send', to: [server], message: { type: 'watched', watcher: toServer } });
+    tell({ type: 'send', to: [watcher.client], message: { type: 'watching', start: toWatcher } });
   }
 
   async function showListing(order: Extract<LobbyEffect, { type: 'show-listing' }>): Promise<void> {
@@ -286,19 +322,19 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     const jwt = await signListing(order, rules, deps.serverKey, term);
     // It may have ended meanwhile, as above.
     if (!lobby.introductions.has(order.introduction)) return;
-    const tell = (to: Id, type: 'listing-opened' | 'listing-asked'): void => {
+    const show = (to: Id, type: 'listing-opened' | 'listing-asked'): void => {
       const start = listingStartFor(order, { jwt, introducedAt }, deps.iceServersFor(to));
-      bus.publish(TO_EDGES, { type: 'send', to: [to], message: { type, start } });
+      tell({ type: 'send', to: [to], message: { type, start } });
     };
-    tell(order.house.client, 'listing-asked');
-    tell(order.asker.client, 'listing-opened');
+    show(order.house.client, 'listing-asked');
+    show(order.asker.client, 'listing-opened');
   }
 
   async function keep({ change, to, re }: Extract<LobbyEffect, { type: 'keep' }>): Promise<void> {
     const connection = connectionOf(to);
     try {
       await settings.write(change);
-      bus.publish(TO_EDGES, { type: 'answer', ...connection, message: { type: 'done', re, table: null } });
+      tell({ type: 'answer', ...connection, message: { type: 'done', re, table: null } });
     } catch (error) {
       fault('keeping a change', error);
       refuse(connection, re, { code: 'internal', detail: 'a fault of the server' });
@@ -322,7 +358,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       return;
     }
     dispatch({ type: 'line-kept', said });
-    bus.publish(TO_EDGES, { type: 'answer', ...connection, message: { type: 'done', re, table: null } });
+    tell({ type: 'answer', ...connection, message: { type: 'done', re, table: null } });
   }
 
   async function playerChanged(player: Id): Promise<void> {
@@ -339,22 +375,25 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       await join(entrant);
     } catch (error) {
       fault('admitting a client', error);
-      if (joining.get(entrant.client) === entrant.connection) joining.delete(entrant.client);
+      if (joining.get(entrant.client)?.connection === entrant.connection) joining.delete(entrant.client);
       turnAway(entrant, 'internal');
     }
   }
 
   async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
-    const { client, connection, player, key, titles, page, address, visitor } = entrant;
+    const { client, connection, edge, player, key, titles, page, address, visitor } = entrant;
+    const held: Held = { connection, edge };
     // The same client came twice at once: the later one counts, and the edge of the other one waits for an answer.
     const earlier = joining.get(client);
-    if (earlier !== undefined) turnAway({ client, connection: earlier }, 'replaced');
-    joining.set(client, connection);
+    if (earlier !== undefined && earlier.connection !== connection) {
+      turnAway({ client, connection: earlier.connection }, 'replaced');
+    }
+    joining.set(client, held);
     const [matches, self] = visitor
       ? [[], visitorSelf(player)]
       : await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
     // The client left meanwhile, or connected again: nobody waits for this answer any more.
-    if (joining.get(client) !== connection) return;
+    if (joining.get(client) !== held) return;
     joining.delete(client);
     if (self === null) {
       turnAway(entrant, 'not-signed-in');
@@ -362,7 +401,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     }
     const iceServers = deps.iceServersFor(client);
     const before = connections.get(client);
-    connections.set(client, connection);
+    connections.set(client, held);
     try {
       dispatch({ type: 'joined', client, key, self, titles, matches, address, iceServers, page });
     } catch (error) {
@@ -372,22 +411,41 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       throw error;
     }
     if (!lobby.clients.has(client)) return;
-    bus.send(TO_ARBITER, { type: 'joined', client, player });
     for (const { match, seat } of unheardStarts(lobby, client, clock())) tellStart(client, match, seat);
   }
 
   function leave({ client, connection, why }: Extract<ToLobby, { type: 'leave' }>): void {
-    if (joining.get(client) === connection) joining.delete(client);
-    if (connections.get(client) !== connection) return;
+    if (joining.get(client)?.connection === connection) joining.delete(client);
+    if (connections.get(client)?.connection !== connection) return;
     connections.delete(client);
-    bus.send(TO_ARBITER, { type: 'left', client, why });
     dispatch({ type: 'left', client, why });
+  }
+
+  /** All connections of this edge are lost but these. */
+  function loseOthers(edge: Id, holds: ReadonlySet<Id>): void {
+    for (const all of [joining, connections]) {
+      for (const [client, { connection, edge: its }] of [...all]) {
+        if (its === edge && !holds.has(connection)) leave({ type: 'leave', client, connection, why: 'lost' });
+      }
+    }
+  }
+
+  /** Tells an edge everything that those heard who were there all the time. In parts, as other edges read them, too. */
+  function tellWhole({ edge, ask, holds }: Extract<ToLobby, { type: 'edge' }>): void {
+    loseOthers(edge, new Set(holds));
+    const { changes, introductions } = wholeOf(lobby);
+    for (let at = 0; ; at += WHOLE_PART) {
+      const isLast = at + WHOLE_PART >= Math.max(changes.length, introductions.length);
+      const part = <T>(all: readonly T[]): readonly T[] => all.slice(at, at + WHOLE_PART);
+      tell({ type: 'whole', edge, ask, changes: part(changes), introductions: part(introductions), isLast });
+      if (isLast) return;
+    }
   }
 
   const randomness = (): Randomness => ({ id: deps.randomId(), seed: randomBytes(4).readUInt32BE() });
 
   function message({ client, connection }: ClientConnection, said: LobbyMessage): void {
-    if (connections.get(client) !== connection) return;
+    if (connections.get(client)?.connection !== connection) return;
     try {
       if (isMaking(said)) {
         dispatch({ type: 'making-message', client, message: said, randomness: randomness() });
@@ -408,6 +466,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
         break;
       case 'message':
         message(request, request.message);
+        break;
+      case 'edge':
+        tellWhole(request);
         break;
       case 'player-changed':
         background('telling of a player', playerChanged(request.player));
@@ -433,9 +494,12 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
 
   await restore();
   const end = bus.serve(TO_LOBBY, handle);
+  // Edges that heard another lobby before learn by the number that this one begins.
+  tell({ type: 'publish', changes: [] });
 
   return {
     counts: () => ({ tables: lobby.tables.size, matches: lobby.runningMatches }),
+    edgeGone: (edge) => loseOthers(edge, new Set()),
     tick() {
       starts.forget(clock());
       dispatch({ type: 'tick' });
@@ -445,8 +509,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       }
     },
     async close() {
+      const ended = end();
       while (pending.size > 0) await Promise.allSettled([...pending]);
-      end();
+      await ended;
     },
   };
 }

@@ -328,7 +328,8 @@ function makeMatches({ networks, conduct, isBlocked, leases }: MatchesDeps): Mat
   }
 
   return {
-    async start(match) {
+    async start(match, holder) {
+      if (holder !== undefined) leases.check(holder);
       if (matches.has(match.id)) throw new Error('a match of this id is there already');
       matches.set(match.id, match);
     },

@@ -5,6 +5,7 @@ import type { DatabaseTables, MatchesColumns, ParticipantsColumns } from './sche
 import { decideOne } from './sql-decide.ts';
 import { makeSqlEvidence } from './sql-evidence.ts';
 import { makeSqlHistory } from './sql-history.ts';
+import { checkHolder } from './sql-leases.ts';
 import { makeSqlLedgers } from './sql-ledgers.ts';
 import { makeSqlRetention } from './sql-retention.ts';
 import type { SqlWriter } from './sql-writer.ts';
@@ -17,8 +18,10 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
     ...makeSqlHistory(db),
     ...makeSqlLedgers(db),
     ...makeSqlRetention(db, writer),
-    start: (match) =>
-      writer.write({ players: match.participants.map(({ player }) => player) }, async (tx) => {
+    start(match, holder) {
+      const leases = holder === undefined ? [] : [holder.lease];
+      return writer.write({ players: match.participants.map(({ player }) => player), leases }, async (tx) => {
+        if (holder !== undefined) await checkHolder(tx, holder);
         const { id, title, rules, mode, seed } = match;
         await tx.insertInto('matches').values({ id, title, rules, mode, seed, started_at: match.startedAt }).execute();
         const seats = match.participants.map(({ seat, player, client, key, card, party, near }) => {
@@ -26,7 +29,8 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
           return { match: id, seat, player, client, key, party, ...json };
         });
         await tx.insertInto('participants').values(seats).execute();
-      }),
+      });
+    },
     moveSeat: (match, seat, client) =>
       writer.write({ matches: [match] }, async (tx) => {
         await tx

@@ -224,7 +224,7 @@ export interface DesyncRow {
 export type AddOutcome = 'added' | 'repeated' | 'late';
 
 export interface MatchStore {
-  start(match: MatchRow): Promise<void>;
+  start(match: MatchRow, holder?: LeaseHolder): Promise<void>;
   /** Another client of its player holds this seat from now on (N6). */
   moveSeat(match: string, seat: number, client: string): Promise<void>;
   byId(id: string): Promise<MatchRow | null>;

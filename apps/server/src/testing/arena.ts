@@ -26,7 +26,7 @@ import { openServerKey } from '../auth/server-key.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
 import { visitorId } from '../auth/visitor.ts';
 import { makeEntranceQueue } from '../edge/entrance-queue.ts';
-import type { TrustedSession } from '../edge/trusted-session.ts';
+import type { Company, TrustedSession } from '../edge/trusted-session.ts';
 import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
 import { makeMetrics } from '../operate/metrics.ts';
@@ -126,10 +126,17 @@ export interface Programme {
   readonly auditWorker: URL;
 }
 
+/** One process of several: they share a store and the secret that tickets are signed with. */
+export interface Fleet {
+  readonly company: Company;
+  readonly secret: string;
+}
+
 export async function openArena(
   env: Readonly<Record<string, string>> = {},
   store: Store = makeMemoryStore(),
   programme: Programme | null = null,
+  fleet: Fleet | null = null,
 ): Promise<Arena> {
   const played = programme === null ? TITLES : rulesOf(programme.titles);
   const config = readConfig({ PARLEY_LOG_LEVEL: 'silent', PARLEY_TRUST_PROXY: '1', ...env });
@@ -137,7 +144,7 @@ export async function openArena(
   let people = 0;
   const clock = makeServerClock({ wall: () => Date.now(), passed: () => performance.now() + skewMs }).now;
   const metrics = makeMetrics(false);
-  const secret = randomBytes(32).toString('base64url');
+  const secret = fleet?.secret ?? randomBytes(32).toString('base64url');
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const serverKey = await openServerKey(store.secrets);
   const log = makeLog(config);
@@ -163,6 +170,7 @@ export async function openArena(
       passed: () => performance.now(),
       randomId,
       copyMessages: (message) => JSON.parse(JSON.stringify(message)),
+      ...(fleet !== null && { company: fleet.company }),
       ...programme,
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,210 @@
+import type { Title } from '@parley/games';
+import type { IceServer } from '@parley/protocol';
+import { type ArbiterHost, arbiterMeans, openArbiterHost } from './arbiter/arbiter-host.ts';
+import type { ServerKey } from './auth/server-key.ts';
+import type { Bus } from './bus/bus.ts';
+import { partitionOf } from './bus/channels.ts';
+import { openConnected } from './bus/connected.ts';
+import type { Leases, Members } from './bus/leases.ts';
+import { sharesOf } from './bus/shares.ts';
+import { type ConductHost, openConductHost } from './conduct/conduct-host.ts';
+import type { TitleSettings } from './lobby/state.ts';
+import { LOBBY_LEASE, type LobbyHost, openLobbyHost } from './lobby-host/lobby-host.ts';
+import type { Config } from './operate/config.ts';
+import type { Log } from './operate/log.ts';
+import type { Metrics } from './operate/metrics.ts';
+import type { Store } from './store/store.ts';
+
+export interface CoreDeps {
+  readonly bus: Bus;
+  readonly leases: Leases;
+  readonly members: Members;
+  readonly partitions: number;
+  readonly config: Config;
+  readonly store: Store;
+  readonly serverKey: ServerKey;
+  readonly iceServersFor: (client: string) => readonly IceServer[];
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly clock: () => number;
+  /** See `makeWatch`. */
+  readonly passed?: (() => number) | undefined;
+  readonly randomId: () => string;
+  readonly titles: readonly Title[];
+  readonly settings: ReadonlyMap<string, TitleSettings>;
+  readonly auditWorker?: URL | undefined;
+  readonly fault: (what: string, error: unknown) => void;
+}
+
+/**
+ * The core of a process: it hosts the lobby while it holds the lease of the lobby, and an arbiter for each share of the undecided
+ * matches while it holds the lease of that share. Each share is sought by one process of those that are there; another one takes it
+ * over when that one is gone (O8).
+ */
+export interface Core {
+  /** What the lobby has; nothing where another process hosts it. */
+  counts(): { readonly tables: number; readonly matches: number };
+  tick(): void;
+  /** Resolves when all that this process sought at its start has begun. One that shares the work does not wait for it. */
+  begun(): Promise<void>;
+  /** Waits until everything that was acknowledged is durable. */
+  close(): Promise<void>;
+}
+
+/** A match that began a longer time ago is known to its arbiter, which reads all undecided ones when it begins (milliseconds). */
+const FOUND_AFTER_MS = 30_000;
+/** How often the store is asked for matches of which no arbiter may have heard (milliseconds). */
+const LOOK_MS = 5_000;
+
+export function openCore(deps: CoreDeps): Core {
+  const { bus, leases, members, partitions, store, clock, fault } = deps;
+  const { config, metrics, log, randomId, titles, serverKey, iceServersFor, passed, auditWorker } = deps;
+  const connected = openConnected(bus);
+  const means = arbiterMeans({ config, clock, auditWorker, fault });
+  const arbiters = new Map<number, ArbiterHost>();
+  const sought = new Map<number, () => Promise<void>>();
+  const first: Promise<void>[] = [];
+  let lobby: { readonly host: LobbyHost; readonly conduct: ConductHost } | null = null;
+  let lookedAt = clock();
+  let looking: Promise<void> | null = null;
+
+  async function beginLobby(): Promise<() => Promise<void>> {
+    const number = await store.leases.take(LOBBY_LEASE);
+    // Before the lobby: nobody enters with less than it may have.
+    const conduct = await openConductHost({ bus, config, store, clock, randomId, fault });
+    const host = await openLobbyHost({
+      bus,
+      number,
+      partitions,
+      config,
+      store,
+      titles: deps.settings,
+      serverKey,
+      iceServersFor,
+      metrics,
+      log,
+      clock,
+      randomId,
+      fault,
+    });
+    lobby = { host, conduct };
+    return async () => {
+      lobby = null;
+      await conduct.close();
+      await host.close();
+    };
+  }
+
+  async function beginArbiter(partition: number): Promise<() => Promise<void>> {
+    const lease = nameOf(partition);
+    const host = await openArbiterHost({
+      bus,
+      share: { partition, partitions, holder: { lease, fence: await store.leases.take(lease) } },
+      connected,
+      means,
+      config,
+      store,
+      metrics,
+      clock,
+      passed,
+      titles,
+      fault,
+    });
+    arbiters.set(partition, host);
+    return async () => {
+      arbiters.delete(partition);
+      await host.close();
+    };
+  }
+
+  function seek(name: string, begin: () => Promise<() => Promise<void>>): () => Promise<void> {
+    let settle: (begun: Promise<void>) => void = () => {};
+    first.push(
+      new Promise<void>((resolve) => {
+        settle = resolve;
+      }),
+    );
+    return leases.seek(name, () => {
+      const work = begin();
+      settle(work.then(() => {}));
+      return work;
+    });
+  }
+
+  /** Seeks the shares that fall to this process, of those that are there now, and gives back the others. */
+  function share(): void {
+    const cores = members.all().filter(({ role }) => role !== 'edge');
+    const mine = sharesOf(
+      members.self.id,
+      cores.map(({ id }) => id),
+      partitions,
+    );
+    for (const [partition, end] of [...sought]) {
+      if (mine.has(partition)) continue;
+      sought.delete(partition);
+      end().catch((error) => fault('giving back a share', error));
+    }
+    for (const partition of mine) {
+      if (!sought.has(partition))
+        sought.set(
+          partition,
+          seek(nameOf(partition), () => beginArbiter(partition)),
+        );
+    }
+  }
+
+  /** A message that a match began may have been lost with the process that carried it: the store has the match. */
+  async function look(): Promise<void> {
+    for (const match of await store.matches.openSince(clock() - FOUND_AFTER_MS)) {
+      arbiters.get(partitionOf(match.id, partitions))?.found(match);
+    }
+  }
+
+  const endWatch = members.watch(({ gone }) => {
+    for (const { id, role } of gone) {
+      if (role === 'core') continue;
+      connected.edgeGone(id);
+      lobby?.host.edgeGone(id);
+    }
+    share();
+  });
+  share();
+  const endLobby = seek(LOBBY_LEASE, beginLobby);
+
+  return {
+    counts: () => lobby?.host.counts() ?? { tables: 0, matches: 0 },
+    tick() {
+      for (const room of [...arbiters.values(), lobby?.host, lobby?.conduct]) {
+        // A fault in one room takes no other room's time away.
+        try {
+          room?.tick();
+        } catch (error) {
+          fault('looking at the clock', error);
+        }
+      }
+      const now = clock();
+      lookedAt = Math.min(lookedAt, now);
+      if (looking !== null || now < lookedAt + LOOK_MS || members.all().length < 2) return;
+      lookedAt = now;
+      looking = look()
+        .catch((error) => fault('looking for matches that began', error))
+        .finally(() => {
+          looking = null;
+        });
+    },
+    async begun() {
+      await Promise.all(first);
+    },
+    async close() {
+      endWatch();
+      await looking;
+      // The lobby first: what begins now still finds its arbiter.
+      await endLobby();
+      await Promise.all([...sought.values()].map((end) => end()));
+      connected.close();
+      await means.pool.close();
+    },
+  };
+}
+
+const nameOf = (partition: number): string => `arbiter-${partition}`;

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, expect, it } from 'vitest';
+import { makeMemoryStore } from './store/memory.ts';
+import type { Store } from './store/store.ts';
+import { type Arena, openArena, type Person, reportOf, startPair, type TestClient } from './testing/arena.ts';
+import { type HubMember, makeHub } from './testing/hub.ts';
+
+/** Several processes on one store. */
+interface Fleet {
+  readonly store: Store;
+  readonly faults: readonly string[];
+  /** Another process, with its own port. */
+  begin(id: string, role: 'all' | 'edge' | 'core'): Promise<{ readonly arena: Arena; readonly member: HubMember }>;
+}
+
+const arenas: Arena[] = [];
+const dead = new Set<Arena>();
+afterEach(async () => {
+  for (const arena of arenas.splice(0)) if (!dead.has(arena)) await arena.stop();
+  dead.clear();
+});
+
+function makeFleet(): Fleet {
+  const hub = makeHub();
+  const store = makeMemoryStore();
+  const secret = randomBytes(32).toString('base64url');
+  return {
+    store,
+    faults: hub.faults,
+    async begin(id, role) {
+      const company = hub.member(id, role);
+      const arena = await openArena({ PARLEY_REPORT_DEADLINE_MS: '60000' }, store, null, { company, secret });
+      arenas.push(arena);
+      return { arena, member: company };
+    },
+  };
+}
+
+const welcomes = (client: TestClient): number => client.messages.filter(({ type }) => type === 'welcome').length;
+
+async function welcomedAgain(client: TestClient, times: number): Promise<void> {
+  await client.next('welcome', () => welcomes(client) >= times);
+}
+
+it('[O8.1] clients of two edges see each other and play, with their match at another process', async () => {
+  const fleet = makeFleet();
+  await fleet.begin('core', 'core');
+  const one = await fleet.begin('one', 'edge');
+  const two = await fleet.begin('two', 'edge');
+  const [ada, bo] = [await one.arena.player('Ada'), await two.arena.player('Bo')];
+  const a = await one.arena.client(ada);
+  const b = await two.arena.client(bo);
+  await a.seesPerson(b.id);
+  await b.seesPerson(a.id);
+  const [start] = await startPair(a, b);
+  for (const [client, person] of [
+    [a, ada],
+    [b, bo],
+  ] as const) {
+    const report = await reportOf(person, start, [1, 2]);
+    expect(await client.ask({ type: 'report', match: start.match, report })).toBe('done');
+  }
+  for (const client of [a, b]) {
+    const { verdict } = await client.next('verdict');
+    expect(verdict).toMatchObject({ match: start.match, decision: 'unanimous' });
+  }
+});
+
+it('[O8.4] an edge that begins late has the whole list', async () => {
+  const fleet = makeFleet();
+  await fleet.begin('core', 'core');
+  const one = await fleet.begin('one', 'edge');
+  const ada = await one.arena.player('Ada');
+  const a = await one.arena.client(ada);
+  await a.askTable({ type: 'open', title: 'dots-and-boxes', mode: 'casual', seats: 3 });
+  const two = await fleet.begin('two', 'edge');
+  const bo = await two.arena.player('Bo');
+  const b = await two.arena.client(bo);
+  await b.seesPerson(a.id);
+  const welcome = await b.next('welcome');
+  expect(welcome.window.tables).toHaveLength(1);
+});
+
+it('[O8.2] another lobby takes over: sockets stay, everybody is listed again, and a match goes on to its verdict', async () => {
+  const fleet = makeFleet();
+  const first = await fleet.begin('first', 'core');
+  const edges = [await fleet.begin('one', 'edge'), await fleet.begin('two', 'edge')] as const;
+  const [ada, bo, cy] = [
+    await edges[0].arena.player('Ada'),
+    await edges[1].arena.player('Bo'),
+    await edges[1].arena.player('Cy'),
+  ];
+  const a = await edges[0].arena.client(ada);
+  const b = await edges[1].arena.client(bo);
+  const [start] = await startPair(a, b);
+  await fleet.begin('second', 'core');
+  first.member.kill();
+  dead.add(first.arena);
+  for (const client of [a, b]) await welcomedAgain(client, 2);
+  const last = a.messages.findLast((message) => message.type === 'welcome');
+  expect(last).toMatchObject({ matches: [start.match] });
+  // Somebody who comes now sees both, and they it.
+  const c = await edges[1].arena.client(cy);
+  await c.seesPerson(a.id, 'in-match');
+  await c.seesPerson(b.id, 'in-match');
+  // Signals of the match still pass, and its reports reach the new owner.
+  for (const [client, person] of [
+    [a, ada],
+    [b, bo],
+  ] as const) {
+    const report = await reportOf(person, start, [2, 1]);
+    expect(await client.ask({ type: 'report', match: start.match, report })).toBe('done');
+  }
+  expect(fleet.faults).toEqual([]);
+  for (const client of [a, b]) await client.next('verdict');
+  expect(await fleet.store.matches.open()).toEqual([]);
+});
+
+it('[O8.2] a client that waits for a lobby is in when there is one', async () => {
+  const fleet = makeFleet();
+  const one = await fleet.begin('one', 'edge');
+  const ada = await one.arena.player('Ada');
+  const coming = one.arena.client(ada);
+  await fleet.begin('core', 'core');
+  const a = await coming;
+  expect(welcomes(a)).toBe(1);
+});
+
+it('[O8.2] what a former lobby still says is not taken', async () => {
+  const fleet = makeFleet();
+  const first = await fleet.begin('first', 'core');
+  const one = await fleet.begin('one', 'edge');
+  const ada = await one.arena.player('Ada');
+  const a = await one.arena.client(ada);
+  await fleet.begin('second', 'core');
+  first.member.kill();
+  dead.add(first.arena);
+  await welcomedAgain(a, 2);
+  const { TO_EDGES } = await import('./bus/channels.ts');
+  const gone = { type: 'publish', changes: [{ kind: 'person-gone', client: a.id }] } as const;
+  one.member.bus.publish(TO_EDGES, { lobby: 1, order: gone });
+  const bo = await one.arena.client(await one.arena.player('Bo'));
+  await bo.seesPerson(a.id);
+});
+
+it('[O8.5] the clients of an edge that is gone are lost to the list, and are back by another one', async () => {
+  const fleet = makeFleet();
+  await fleet.begin('core', 'core');
+  const [one, two] = [await fleet.begin('one', 'edge'), await fleet.begin('two', 'edge')];
+  const [ada, bo] = [await one.arena.player('Ada'), await two.arena.player('Bo')];
+  const a = await one.arena.client(ada);
+  const b = await two.arena.client(bo);
+  await b.seesPerson(a.id);
+  one.member.kill();
+  dead.add(one.arena);
+  await b.seesGone(a.id);
+  const back = await two.arena.client(ada);
+  expect(back.id).toBe(a.id);
+  const seen = b.messages.length;
+  await b.next(
+    'window',
+    (message) => b.messages.indexOf(message) >= seen && message.people.some(({ client }) => client === a.id),
+  );
+});
+
+it('[O8.1] a share that goes to another process takes its undecided matches along', async () => {
+  const fleet = makeFleet();
+  const first = await fleet.begin('first', 'all');
+  const people: Person[] = [];
+  const clients: TestClient[] = [];
+  for (const name of ['Ada', 'Bo', 'Cy', 'Di', 'Ed', 'Flo', 'Gus', 'Hal']) {
+    const person = await first.arena.player(name);
+    people.push(person);
+    clients.push(await first.arena.client(person));
+  }
+  const pairs = [0, 2, 4, 6].map((at) => ({ at, one: clients[at], other: clients[at + 1] }));
+  const reports: (() => Promise<unknown>)[] = [];
+  for (const { at, one, other } of pairs) {
+    if (one === undefined || other === undefined) throw new Error('nobody is there');
+    const [start] = await startPair(one, other);
+    for (const [client, person] of [
+      [one, people[at]],
+      [other, people[at + 1]],
+    ] as const) {
+      if (person === undefined) throw new Error('nobody is there');
+      reports.push(async () => {
+        const report = await reportOf(person, start, [1, 2]);
+        expect(await client.ask({ type: 'report', match: start.match, report })).toBe('done');
+        await client.next('verdict', ({ verdict }) => verdict.match === start.match);
+      });
+    }
+  }
+  await fleet.begin('second', 'core');
+  await Promise.all(reports.map((report) => report()));
+  expect(await fleet.store.matches.open()).toEqual([]);
+  expect(fleet.faults).toEqual([]);
+});
