@@ -4,7 +4,7 @@ import { type ArbiterHost, arbiterMeans, openArbiterHost } from './arbiter/arbit
 import type { ServerKey } from './auth/server-key.ts';
 import type { Bus } from './bus/bus.ts';
 import { partitionOf } from './bus/channels.ts';
-import { openConnected } from './bus/connected.ts';
+import type { Connected } from './bus/connected.ts';
 import type { Leases, Members } from './bus/leases.ts';
 import { sharesOf } from './bus/shares.ts';
 import { type ConductHost, openConductHost } from './conduct/conduct-host.ts';
@@ -19,6 +19,7 @@ export interface CoreDeps {
   readonly bus: Bus;
   readonly leases: Leases;
   readonly members: Members;
+  readonly connected: Connected;
   readonly partitions: number;
   readonly config: Config;
   readonly store: Store;
@@ -57,9 +58,8 @@ const FOUND_AFTER_MS = 30_000;
 const LOOK_MS = 5_000;
 
 export function openCore(deps: CoreDeps): Core {
-  const { bus, leases, members, partitions, store, clock, fault } = deps;
+  const { bus, leases, members, connected, partitions, store, clock, fault } = deps;
   const { config, metrics, log, randomId, titles, serverKey, iceServersFor, passed, auditWorker } = deps;
-  const connected = openConnected(bus);
   const means = arbiterMeans({ config, clock, auditWorker, fault });
   const arbiters = new Map<number, ArbiterHost>();
   const sought = new Map<number, () => Promise<void>>();
@@ -161,11 +161,7 @@ export function openCore(deps: CoreDeps): Core {
   }
 
   const endWatch = members.watch(({ gone }) => {
-    for (const { id, role } of gone) {
-      if (role === 'core') continue;
-      connected.edgeGone(id);
-      lobby?.host.edgeGone(id);
-    }
+    for (const { id, role } of gone) if (role !== 'core') lobby?.host.edgeGone(id);
     share();
   });
   share();
@@ -201,7 +197,6 @@ export function openCore(deps: CoreDeps): Core {
       // The lobby first: what begins now still finds its arbiter.
       await endLobby();
       await Promise.all([...sought.values()].map((end) => end()));
-      connected.close();
       await means.pool.close();
     },
   };

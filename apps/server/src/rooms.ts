@@ -1,6 +1,8 @@
 import { titles as catalog } from '@parley/games';
+import type { Id } from '@parley/protocol';
 import { leasesAlone, memberAlone } from './bus/alone.ts';
 import { distressTo, PARTITIONS, partitionOf, TO_EDGES, TO_LOBBY } from './bus/channels.ts';
+import { openConnected } from './bus/connected.ts';
 import { makeInProcessBus } from './bus/in-process.ts';
 import { type Core, openCore } from './core.ts';
 import { attachSockets } from './edge/attach.ts';
@@ -18,14 +20,21 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
   const titles = deps.titles ?? catalog;
   const settings = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
-  const { bus, leases, members } = deps.company ?? alone(deps, fault);
+  const { bus, leases, members, between } = deps.company ?? alone(deps, fault);
   const partitions = deps.company === undefined ? 1 : PARTITIONS;
   const { role } = members.self;
   await bus.ready();
+  const connected = openConnected(bus);
+  const elsewhere = (client: Id) => {
+    const id = connected.edgeOf(client);
+    const address = id === null ? null : (members.all().find((member) => member.id === id)?.address ?? null);
+    return address === null || id === members.self.id ? undefined : between?.to(address, client);
+  };
   const edge = openEdge({
     bus,
     id: members.self.id,
     partitions,
+    elsewhere,
     config,
     store,
     tickets,
@@ -42,6 +51,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
           bus,
           leases,
           members,
+          connected,
           partitions,
           config,
           store,
@@ -72,7 +82,12 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     said: (sentence) => log.warn(sentence),
   });
 
-  const rooms = [sockets, entrances, edge, ...(core === null ? [] : [core])];
+  between?.takes(edge.connectionOf);
+  const endWatch = members.watch(({ gone }) => {
+    for (const { id, role } of gone) if (role !== 'core') connected.edgeGone(id);
+  });
+
+  const rooms = [sockets, entrances, edge, ...(core === null ? [] : [core]), ...(between === null ? [] : [between])];
   function tick(): void {
     // A fault in one room takes no other room's time away.
     for (const room of rooms) {
@@ -99,15 +114,20 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
       await edge.idle();
       await core?.close();
       edge.close();
+      endWatch();
+      connected.close();
       await sockets.close();
+      await between?.close();
       await members.close();
       await bus.close();
     },
   };
 }
 
+type Alone = Omit<Company, 'between'> & { readonly between: null };
+
 /** One process that does everything. */
-function alone({ copyMessages, randomId }: RoomsDeps, fault: (what: string, error: unknown) => void): Company {
+function alone({ copyMessages, randomId }: RoomsDeps, fault: (what: string, error: unknown) => void): Alone {
   const bus = makeInProcessBus({ fault, ...(copyMessages && { copy: copyMessages }) });
-  return { bus, leases: leasesAlone(fault), members: memberAlone(randomId()) };
+  return { bus, leases: leasesAlone(fault), members: memberAlone(randomId()), between: null };
 }

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { encodeRelayFrame } from '@parley/protocol';
 import { afterEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { openBetween } from './edge/between.ts';
 import { makeMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
 import { type Arena, openArena, type Person, reportOf, startPair, type TestClient } from './testing/arena.ts';
@@ -28,10 +31,16 @@ function makeFleet(): Fleet {
     store,
     faults: hub.faults,
     async begin(id, role) {
-      const company = hub.member(id, role);
+      const clock = Date.now;
+      const fault = (what: string, error: unknown): void => {
+        throw new Error(`${what}: ${String(error)}`);
+      };
+      const between = await openBetween({ host: '127.0.0.1', port: 0, announced: null, secret, clock, fault });
+      const member = hub.member(id, role, between.address);
+      const company = { ...member, between };
       const arena = await openArena({ PARLEY_REPORT_DEADLINE_MS: '60000' }, store, null, { company, secret });
       arenas.push(arena);
-      return { arena, member: company };
+      return { arena, member };
     },
   };
 }
@@ -194,4 +203,32 @@ it('[O8.1] a share that goes to another process takes its undecided matches alon
   await Promise.all(reports.map((report) => report()));
   expect(await fleet.store.matches.open()).toEqual([]);
   expect(fleet.faults).toEqual([]);
+});
+
+it('[S12.11] two whose edges are different relay to each other, whole and in order, and nobody else may bring frames', async () => {
+  const fleet = makeFleet();
+  await fleet.begin('core', 'core');
+  const [one, two] = [await fleet.begin('one', 'edge'), await fleet.begin('two', 'edge')];
+  const a = await one.arena.client(await one.arena.player('Ada'));
+  const b = await two.arena.client(await two.arena.player('Bo'));
+  const [start] = await startPair(a, b);
+  const introduction = start.introductions[0]?.introduction ?? '';
+  const payloads = Array.from({ length: 50 }, (_, at) => Buffer.from(`payload ${at}`));
+  for (const payload of payloads) a.raw(encodeRelayFrame({ introduction, round: 3, reliable: true, payload }));
+  await b.framesCome(50);
+  expect(b.frames.map(({ payload }) => Buffer.from(payload).toString())).toEqual(payloads.map(String));
+  b.raw(encodeRelayFrame({ introduction, round: 3, reliable: false, payload: Buffer.from('back') }));
+  await a.framesCome(1);
+  const address = two.member.members.self.address ?? '';
+  for (const authorization of [
+    undefined,
+    'Bearer nothing',
+    `Bearer ${one.arena.ticket(await one.arena.player('Eve'))}`,
+  ]) {
+    const stranger = new WebSocket(address.replace('http', 'ws'), {
+      headers: { ...(authorization && { authorization }) },
+    });
+    const refused = await new Promise((resolve) => stranger.on('error', resolve));
+    expect(String(refused)).toContain('401');
+  }
 });

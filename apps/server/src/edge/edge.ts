@@ -49,6 +49,8 @@ export interface EdgeDeps {
   readonly id: Id;
   /** How many arbiters share the matches. */
   readonly partitions: number;
+  /** The way to a client of another edge, for the relay; nothing where there is only one. */
+  readonly elsewhere?: (client: Id) => Pick<Connection, 'sendRelayed'> | undefined;
   readonly config: Pick<Config, 'relayBytesPerSecond' | 'maxClients'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly tickets: Pick<TicketBook, 'spend'>;
@@ -93,6 +95,8 @@ export interface Edge {
   message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
   /** A frame for the server's relay (S12). */
   relayed: Relay['relayed'];
+  /** The connection of a client that this edge holds, for frames that another edge brings. */
+  connectionOf(client: Id): Pick<Connection, 'sendRelayed'> | undefined;
   ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
   tick(): void;
   clients(): number;
@@ -150,7 +154,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     metrics,
     clock,
     target: (client, introduction) => introductions.target(client, introduction),
-    connectionOf: (client) => clients.get(client)?.connection,
+    connectionOf: (client) => clients.get(client)?.connection ?? deps.elsewhere?.(client),
     carried(introduction, from) {
       const match = seatsOfIntroduction(introduction)?.match;
       // Others belong to no match: of those who watch, for example.
@@ -483,6 +487,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     },
 
     relayed: relay.relayed,
+    connectionOf: (client) => clients.get(client)?.connection,
 
     ended(connection, before, why) {
       visitors.delete(connection);

@@ -16,7 +16,7 @@ const FORGET_MS = 1_000;
 /** How often the arbiter hears that frames of one client are forwarded, in milliseconds. It needs nothing finer. */
 const CARRIED_MS = 1_000;
 
-type RelayEnd = Pick<Connection, 'sendRelayed' | 'refuseRelayed'>;
+type RelayEnd = Pick<Connection, 'refuseRelayed'>;
 
 export interface RelayDeps {
   /** For all pairs together. 0: nothing is relayed. */
@@ -26,7 +26,7 @@ export interface RelayDeps {
   readonly clock: () => number;
   /** The other client of a live introduction. */
   readonly target: (client: Id, introduction: Id) => Result<Id, RelayObstacle>;
-  readonly connectionOf: (client: Id) => RelayEnd | undefined;
+  readonly connectionOf: (client: Id) => Pick<Connection, 'sendRelayed'> | undefined;
   /** A frame of this client was forwarded. Called once a second at most. */
   readonly carried: (introduction: Id, from: Id) => void;
 }

@@ -11,6 +11,7 @@ import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Counts, Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
+import type { Between } from './between.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
 
 /** How a process works with others. */
@@ -18,6 +19,8 @@ export interface Company {
   readonly bus: Bus;
   readonly leases: Leases;
   readonly members: Members;
+  /** By which edges relay to each other's clients. */
+  readonly between: Between;
 }
 
 /** Everything that the rooms need from the rest of the server. */

@@ -4,13 +4,14 @@ import type { Member } from '../bus/leases.ts';
 import type { Company } from '../edge/trusted-session.ts';
 
 /** One process of a fleet: killed, it says nothing more and hears nothing more. */
-export interface HubMember extends Company {
+export interface HubMember extends Omit<Company, 'between'> {
   kill(): void;
 }
 
 /** Several sets of rooms in one test, joined as processes are: by a bus with messages as JSON, by leases, by who is there. */
 export interface Hub {
-  member(id: string, role: Member['role']): HubMember;
+  /** @param address see `Member` */
+  member(id: string, role: Member['role'], address: string): HubMember;
   /** What was reported as a fault. */
   readonly faults: readonly string[];
 }
@@ -56,8 +57,8 @@ export function makeHub(): Hub {
 
   return {
     faults,
-    member(id, role) {
-      const self: Member = { id, role, address: null };
+    member(id, role, address) {
+      const self: Member = { id, role, address };
       const ends = new Set<() => unknown>();
       let isDead = false;
       const kept = <T extends () => unknown>(end: T): T => {
