@@ -5,8 +5,8 @@ import { distressTo, PARTITIONS, partitionOf, TO_EDGES, TO_LOBBY } from './bus/c
 import { openConnected } from './bus/connected.ts';
 import { makeInProcessBus } from './bus/in-process.ts';
 import { type Core, openCore } from './core.ts';
-import { attachSockets } from './edge/attach.ts';
-import { openEdge } from './edge/edge.ts';
+import { attachSockets, type Sockets } from './edge/attach.ts';
+import { type Edge, openEdge } from './edge/edge.ts';
 import type { Company, RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 
 /** How often expiries, deadlines and heartbeats are checked, in milliseconds: a quarter of what anybody notices. */
@@ -23,27 +23,13 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   const { bus, leases, members, between } = deps.company ?? alone(deps, fault);
   const partitions = deps.company === undefined ? 1 : PARTITIONS;
   const { role } = members.self;
-  await bus.ready();
   const connected = openConnected(bus);
   const elsewhere = (client: Id) => {
     const id = connected.edgeOf(client);
     const address = id === null ? null : (members.all().find((member) => member.id === id)?.address ?? null);
     return address === null || id === members.self.id ? undefined : between?.to(address, client);
   };
-  const edge = openEdge({
-    bus,
-    id: members.self.id,
-    partitions,
-    elsewhere,
-    config,
-    store,
-    tickets,
-    entrances,
-    titles: settings,
-    metrics,
-    clock,
-    fault,
-  });
+  const edge = role === 'core' ? null : openEdgeHere();
   const core: Core | null =
     role === 'edge'
       ? null
@@ -69,25 +55,45 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
         });
   // Where others may do the work, this process is ready without it.
   if (deps.company === undefined) await core?.begun();
-  const sockets = attachSockets({
-    server: deps.server,
-    config,
-    metrics,
-    clock,
-    randomId,
-    entrances,
-    tickMs: TICK_MS,
-    edge,
-    fault,
-    said: (sentence) => log.warn(sentence),
-  });
-
-  between?.takes(edge.connectionOf);
+  const sockets = edge === null ? null : attachHere(edge);
+  if (edge !== null) between?.takes(edge.connectionOf);
   const endWatch = members.watch(({ gone }) => {
     for (const { id, role } of gone) if (role !== 'core') connected.edgeGone(id);
   });
 
-  const rooms = [sockets, entrances, edge, ...(core === null ? [] : [core]), ...(between === null ? [] : [between])];
+  const rooms = [sockets, entrances, edge, core, between].filter((room) => room !== null);
+  function openEdgeHere(): Edge {
+    return openEdge({
+      bus,
+      id: members.self.id,
+      partitions,
+      elsewhere,
+      config,
+      store,
+      tickets,
+      entrances,
+      titles: settings,
+      metrics,
+      clock,
+      fault,
+    });
+  }
+
+  function attachHere(to: Edge): Sockets {
+    return attachSockets({
+      server: deps.server,
+      config,
+      metrics,
+      clock,
+      randomId,
+      entrances,
+      tickMs: TICK_MS,
+      edge: to,
+      fault,
+      said: (sentence) => log.warn(sentence),
+    });
+  }
+
   function tick(): void {
     // A fault in one room takes no other room's time away.
     for (const room of rooms) {
@@ -106,17 +112,17 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     linkedIn: (player, table, maker) => bus.send(TO_LOBBY, { type: 'linked-in', player, table, maker }),
     sessionEnded: (session) => bus.publish(TO_EDGES, { lobby: null, order: { type: 'close-session', session } }),
     distress: (request) => bus.ask(distressTo(partitionOf(request.match, partitions)), request, DISTRESS_MS),
-    counts: () => ({ clients: edge.clients(), ...(core?.counts() ?? { tables: 0, matches: 0 }) }),
+    counts: () => ({ clients: edge?.clients() ?? 0, ...(core?.counts() ?? { tables: 0, matches: 0 }) }),
     async close() {
-      sockets.stop();
+      sockets?.stop();
       entrances.close();
       clearInterval(timer);
-      await edge.idle();
+      await edge?.idle();
       await core?.close();
-      edge.close();
+      edge?.close();
       endWatch();
       connected.close();
-      await sockets.close();
+      await sockets?.close();
       await between?.close();
       await members.close();
       await bus.close();

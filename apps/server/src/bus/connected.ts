@@ -70,7 +70,8 @@ export function openConnected(bus: Bus): Connected {
   }
 
   const end = bus.subscribe(PRESENCE, hear, ask);
-  ask();
+  // Before that the answers might not come here.
+  void bus.ready().then(ask);
 
   return {
     has: (client) => places.has(client),

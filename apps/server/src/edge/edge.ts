@@ -451,7 +451,8 @@ export function openEdge(deps: EdgeDeps): Edge {
   }
 
   const end = bus.subscribe(TO_EDGES, hear, beginAnew);
-  askForWhole();
+  // Before that the answer might not come here.
+  void bus.ready().then(askForWhole);
 
   return {
     hello(connection, hello, address) {
