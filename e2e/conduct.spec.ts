@@ -139,14 +139,29 @@ if (LONG) {
   });
 }
 
-/** Gives the guest of this match what many ranked matches would: they take too long for a test. */
+/** Gives the guest of this match what many ranked matches with strangers would: they take too long for a test. */
 function trust({ databasePath }: TestPlatform, page: Page): void {
   const match = new URL(page.url()).pathname.split('/')[2] ?? '';
   const database = new Database(databasePath);
   try {
-    const guests = `select player from participants join players on id = player where match = ? and class = 'limited'`;
-    const set = `update ledgers set matches = 20, amounts = json_set(amounts, '$.agreed', 12) where player in (${guests})`;
-    expect(database.prepare(set).run(match).changes).toBe(1);
+    // The strangers are no players.
+    database.pragma('foreign_keys = off');
+    const guests = `select player from participants join players on id = player where match = @match and class = 'limited'`;
+    const change = (sql: string, values: object = {}) => database.prepare(sql).run({ match, ...values }).changes;
+    const trusted = `update ledgers set matches = 20, amounts = json_set(amounts, '$.agreed', 12) where player in (${guests})`;
+    expect(change(trusted)).toBe(1);
+    const agreed = '[{"counter":"agreed","amount":1}]';
+    change(`update rating_changes set reasons = @agreed where match = @match and player in (${guests})`, { agreed });
+    for (let n = 0; n < 7; n += 1) {
+      const values = { stranger: `stranger-${n}`, day: Math.floor(Date.now() / 86_400_000) };
+      change(
+        `insert into rating_changes select match, @stranger, title, before, after, reasons, decided_at
+         from rating_changes where match = @match and player in (${guests})`,
+        values,
+      );
+      const network = `insert or ignore into player_networks values (@stranger, @stranger, @day)`;
+      database.prepare(network).run(values);
+    }
   } finally {
     database.close();
   }

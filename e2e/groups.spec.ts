@@ -3,6 +3,7 @@ import { inaccessibleOn } from './actions/accessible.ts';
 import { createAccount } from './actions/account.ts';
 import { news } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
+import { scan } from './actions/scan.ts';
 import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
@@ -28,7 +29,7 @@ async function toLobby(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Parley, lobby' }).click();
 }
 
-test('[S5.13, S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen by its people alone, talked in, and moderated', async ({
+test('[S5.13, S6.1, S6.4, S6.5, C2.2, C3.8] a group is made, joined by its link or its QR code, seen by its people alone, talked in, and moderated', async ({
   newPlayer,
 }) => {
   const ada = (await newPlayer('ada')).page;
@@ -49,6 +50,8 @@ test('[S5.13, S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen 
   await expect(ada.getByText('Slow games <b>after</b> work')).toBeVisible();
   const link = await ada.getByRole('textbox', { name: 'Link to this group' }).inputValue();
   expect(link).toContain('#');
+  // A camera reads the same, secret included.
+  await expect.poll(() => scan(ada)).toBe(link);
 
   // Without the secret there is no such group.
   await eve.goto(new URL(link).pathname);
@@ -121,7 +124,9 @@ test('[C2.7] what players say in a match goes over their link, also while the se
 });
 
 for (const width of casesOf([390, 1440], [0])) {
-  test(`[S6.6] the pages of groups at ${width} px: accessible, and no wider than the window`, async ({ newPlayer }) => {
+  test(`[S6.6, C3.8] the pages of groups at ${width} px: accessible, and no wider than the window`, async ({
+    newPlayer,
+  }) => {
     const { page } = await newPlayer('ada', { viewport: { width, height: 900 }, reducedMotion: 'reduce' });
     await enter(page);
     await createAccount(page, 'Ada Lovelace');
@@ -137,6 +142,8 @@ for (const width of casesOf([390, 1440], [0])) {
     await form.getByRole('textbox', { name: 'Name' }).fill('Evening Chess');
     await form.getByRole('button', { name: 'Make the group' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Evening Chess' })).toBeVisible();
+    // The link of an open group has no secret; a camera reads it from a phone’s screen as well.
+    await expect.poll(() => scan(page)).toBe(page.url());
     await say(page, 'Is anybody here?');
     await expect(linesOf(page)).toContainText('Is anybody here?');
     await check();

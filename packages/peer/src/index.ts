@@ -11,6 +11,7 @@ export type {
   RelayPort,
   Signer,
 } from './link.ts';
+export { type Way, wayOf } from './one-way.ts';
 export { FRAME_BYTES, openLink } from './open-link.ts';
 export { LINK_PROOF_TYP } from './proof.ts';
 export type { RtcImplementation } from './rtc.ts';

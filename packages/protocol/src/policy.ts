@@ -7,8 +7,9 @@ import type { RefusalCode } from './refusal.ts';
 
 /**
  * The one policy of classes (S1, S3, S4): what each class may do, in which portion, and who may link with whom. The server
- * asks it at every message, request and introduction; the links ask it for the direction of their data; the page and
- * docs/classes.md say what it says. Nothing else decides by class.
+ * asks it at every message, request and introduction; the page and docs/classes.md say what it says. Nothing else decides by class.
+ * The links do not ask it: the server writes the direction of their data into the seats of each introduction that it signs, and both
+ * ends read it there (`wayOf` in packages/peer).
  */
 
 /** Allowed, or the code with which it is refused. */

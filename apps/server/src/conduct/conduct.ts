@@ -14,8 +14,8 @@ import type { PlayerRow, Store } from '../store/store.ts';
 import { marksOf } from './charges.ts';
 import { chargeComplaints, chargeMarks, isDuplicate } from './decide.ts';
 import type { FoundLine, LineBook } from './line-book.ts';
-import { COMPLAINT_MS, SUBJECT_MS } from './policy.ts';
-import { weightOf } from './weight.ts';
+import { COMPLAINT_MS, MET_MS, SUBJECT_MS } from './policy.ts';
+import { independentOpponents, opponentsIn, weightOf } from './weight.ts';
 
 export type ComplaintRequest = z.infer<typeof complaintRequestSchema>;
 export type AppealRequest = z.infer<typeof appealRequestSchema>;
@@ -76,9 +76,17 @@ export function makeConduct({ store, clock, randomId, settledFrom, lines, change
   }
 
   async function weigh(author: string): Promise<number> {
-    const [ledgers, tally] = await Promise.all([store.matches.ledgers(author), conduct.tally(author)]);
+    const now = clock();
+    const [ledgers, meetings, tally] = await Promise.all([
+      store.matches.ledgers(author),
+      store.matches.meetings(author, now - MET_MS),
+      conduct.tally(author),
+    ]);
+    const opponents = opponentsIn(meetings);
+    const networks = await store.networks.of([author, ...opponents], dayOf(now) - NEAR_DAYS);
     return weightOf(
       ledgers.map(({ ledger }) => ledger),
+      independentOpponents(author, opponents, networks),
       tally,
     );
   }

@@ -129,6 +129,16 @@ export const SUBJECT_MS = 30 * DAY;
 /** Complaints count from here on: vouched trust in ranked play, and the rated matches that it rests on. */
 export const TRUSTED = 0.5;
 export const TRUSTED_MATCHES = 5;
+/**
+ * And the players, no two of them connected with each other or with the author, against whom it earned trust within 30 days. Two
+ * of them may be the other authors. The five that are left stand outside, so accounts that only met each other are no witnesses
+ * until they have eight networks (decision 37).
+ */
+export const TRUSTED_OPPONENTS = 7;
+/** Whom an author met before that does not count (milliseconds): networks are not kept for longer. */
+export const MET_MS = 30 * DAY;
+/** A match counts for that where so much of it was vouched for: half a minute of a match of two, or what a quorum upheld. */
+export const VOUCHED_LEAST = 0.25;
 /** What an unknown author is taken to have had: of three decided complaints two were true. */
 export const ACCURACY_PRIOR = { acted: 2, decided: 3 };
 /** Complaints restrict when so many authors, who are not connected with each other, weigh so much together. */

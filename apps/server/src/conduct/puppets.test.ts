@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
+import { dayOf } from '../lobby-host/near.ts';
+import type { PlayerRow } from '../store/store.ts';
+import { TRUSTED } from './policy.ts';
 import { openCourt } from './testing/court.ts';
+import { farm, playRanked } from './testing/farm.ts';
+import { earnedTrust } from './weight.ts';
 
 // "It must show": the reports of distrusted players alone change nothing, however many.
 
@@ -63,4 +68,47 @@ it('[S5.6] three accounts of one home, however trusted, are one voice', async ()
     await court.complain(one, accused);
   }
   expect(await court.store.conduct.standing(accused.id)).toEqual([]);
+});
+
+// Trust that accounts of one person gave each other: the real arbiter decided their matches, a program played them.
+async function restrictionsByFarm(accounts: number, networks: number, rounds: number): Promise<number> {
+  const court = openCourt();
+  const honest = await court.player('Honest');
+  const puppets = await farm(court, accounts, networks, rounds);
+  const ledgers = await Promise.all(puppets.map(({ id }) => court.store.matches.ledgers(id)));
+  // They are trusted, or the attack would show nothing.
+  expect(ledgers.filter((mine) => earnedTrust(mine.map(({ ledger }) => ledger)) >= TRUSTED).length).toBeGreaterThan(2);
+  for (const puppet of puppets) await court.complain(puppet, honest);
+  return (await court.store.conduct.standing(honest.id)).length;
+}
+
+it.each([
+  ['3 accounts at 3 networks, 6 matches each', 3, 3, 3],
+  ['30 accounts at 3 networks, 29 matches each', 30, 3, 1],
+  ['7 accounts at 7 networks, 12 matches each', 7, 7, 2],
+])('[S5.14] %s, trusted for them, restrict nobody', async (_who, accounts, networks, rounds) => {
+  expect(await restrictionsByFarm(accounts, networks, rounds)).toBe(0);
+});
+
+it('[S5.14] is not prevented: 8 accounts at 8 networks, 7 matches each, restrict twice, for an hour and for a day', async () => {
+  expect(await restrictionsByFarm(8, 8, 1)).toBe(2);
+});
+
+it('[S5.14] three who played with strangers are enough, also where all of them complain about one', async () => {
+  const court = openCourt();
+  const accused = await court.player('Accused');
+  const honest: PlayerRow[] = [];
+  for (let n = 0; n < 9; n += 1) {
+    const one = await court.player(`Honest${n}`);
+    await court.store.networks.note([{ player: one.id, network: `home-${n}`, day: dayOf(court.time.now) }]);
+    for (const other of honest) await playRanked(court, [one, other]);
+    honest.push(one);
+  }
+  const standing = async () => (await court.store.conduct.standing(accused.id)).length;
+  for (const one of honest.slice(0, 2)) await court.complain(one, accused);
+  expect(await standing()).toBe(0);
+  await court.complain(honest[2] ?? accused, accused);
+  expect(await standing()).toBe(1);
+  for (const one of honest.slice(3)) await court.complain(one, accused);
+  expect(await standing()).toBeGreaterThan(1);
 });

@@ -1,6 +1,6 @@
 import { type Ledger, newLedger } from '@parley/trust';
 import { describe, expect, it } from 'vitest';
-import { accuracyOf, earnedTrust, isSupported, weightOf } from './weight.ts';
+import { accuracyOf, earnedTrust, independentOpponents, isSupported, opponentsIn, weightOf } from './weight.ts';
 
 const NEW = { acted: 0, dismissed: 0, abusive: 0 };
 const ledger = (amounts: Partial<Ledger['amounts']>, matches = 20): Ledger => {
@@ -21,12 +21,13 @@ describe('what a complaint weighs', () => {
     ['too few matches', [ledger({ agreed: 12 }, 4)]],
     ['a proven liar', [ledger({ agreed: 20, provenLie: 22 })]],
   ])('[S5.5] from %s: nothing', (_who, ledgers) => {
-    expect(weightOf(ledgers, NEW)).toBe(0);
+    expect(weightOf(ledgers, 7, NEW)).toBe(0);
   });
 
   it('[S5.5] earned trust times accuracy, by the best title', () => {
     expect(earnedTrust([ledger({ casual: 2 }), trusted])).toBeCloseTo(0.825, 6);
-    expect(weightOf([trusted], NEW)).toBeCloseTo(0.55, 6);
+    expect(weightOf([trusted], 7, NEW)).toBeCloseTo(0.55, 6);
+    expect(weightOf([trusted], 6, NEW)).toBe(0);
   });
 
   it('[S5.5] who cries wolf weighs less each time, who is right more', () => {
@@ -34,6 +35,40 @@ describe('what a complaint weighs', () => {
     expect([0, 1, 5, 20].map((n) => after(0, n))).toEqual([2 / 3, 2 / 4, 2 / 8, 2 / 23]);
     expect(after(0, 0, 5)).toBe(2 / 8);
     expect(after(5, 0)).toBe(7 / 8);
+  });
+});
+
+describe('among whom trust was earned', () => {
+  const meeting = (opponent: string, counter: string, amount: number) => ({ opponent, gains: [{ counter, amount }] });
+
+  it('[S5.14] of a match in which something was vouched for; nothing else makes an opponent', () => {
+    const found = opponentsIn([
+      meeting('agreed', 'agreed', 0.6),
+      meeting('upheld', 'upheld', 0.4),
+      meeting('casual', 'casual', 1),
+      meeting('seconds', 'agreed', 0.02),
+      meeting('guest', 'unvouched', 1),
+      meeting('lost-network', 'networkLost', 0.5),
+      { opponent: 'both', gains: [...meeting('', 'unvouched', 0.6).gains, ...meeting('', 'casual', 0.4).gains] },
+    ]);
+    expect([...found]).toEqual(['agreed', 'upheld', 'casual', 'both']);
+  });
+
+  it('[S5.14] counts those who are connected with each other once, and those who are connected with the author not at all', () => {
+    const networks = new Map([
+      ['author', new Set(['home'])],
+      ['brother', new Set(['home', 'office'])],
+      ['colleague', new Set(['office'])],
+      ['pupil', new Set(['school'])],
+      ['classmate', new Set(['school', 'mobile'])],
+      ['stranger', new Set(['elsewhere'])],
+    ]);
+    const met = (...opponents: readonly string[]) => independentOpponents('author', new Set(opponents), networks);
+    expect(met()).toBe(0);
+    expect(met('brother', 'colleague')).toBe(0);
+    expect(met('pupil', 'classmate', 'stranger')).toBe(2);
+    expect(met('unknown-1', 'unknown-2', 'stranger')).toBe(2);
+    expect(independentOpponents('unknown', new Set(['pupil', 'stranger', 'brother']), networks)).toBe(3);
   });
 });
 

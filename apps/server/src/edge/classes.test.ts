@@ -1,17 +1,22 @@
+import { wayOf } from '@parley/peer';
 import {
   CLASSES,
   type ClientMessage,
   type ClientMessageType,
   EVERYONE,
   FIRST_ACCEPTS,
+  introductionClaimsSchema,
   type PlayerClass,
+  type Portion,
   PROTOCOL_VERSION,
   type RefusalCode,
 } from '@parley/protocol';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
+import { takePortions } from '../store/testing/conduct-samples.ts';
 import { type Arena, openArena, pensOf, reportOf, startPair, type TestClient } from '../testing/arena.ts';
-import { EXPECTED_ACTIONS } from '../testing/expected-policy.ts';
+import { EXPECTED_ACTIONS, EXPECTED_NEEDS, EXPECTED_PORTIONS } from '../testing/expected-policy.ts';
 
 /** The policy of classes through real sockets of a whole server: each class, each message, each mode (S3, S4). */
 
@@ -30,14 +35,21 @@ const tables = { casual: '', ranked: '' };
 const matches = { casual: '', ranked: '' };
 let host: TestClient;
 
-async function clientOf(kind: PlayerClass, accepts = FIRST_ACCEPTS): Promise<TestClient> {
+/** @param without portions that a restriction takes */
+async function clientOf(
+  kind: PlayerClass,
+  accepts = FIRST_ACCEPTS,
+  without: readonly Portion[] = [],
+): Promise<TestClient> {
   made += 1;
   if (kind === 'anonymous') {
     const visitor = await arena.visitor(`visitor-${made}`);
     await visitor.next('welcome');
     return visitor;
   }
-  return arena.client(await arena.player(`${kind}-${made}`, { class: kind, accepts }));
+  const person = await arena.player(`${kind}-${made}`, { class: kind, accepts });
+  await takePortions(arena.store, person.id, without);
+  return arena.client(person);
 }
 
 beforeAll(async () => {
@@ -151,6 +163,8 @@ async function answerTo(client: TestClient, message: Said): Promise<'allowed' | 
   return answer !== 'done' && POLICY_CODES.includes(answer) ? answer : 'allowed';
 }
 
+/** The classes that play. */
+const SOMEBODY = ['limited', 'member', 'house'] as const;
 const types = Object.keys(EXPECTED_ACTIONS) as ClientMessageType[];
 
 describe.each(CLASSES)('%s', (kind) => {
@@ -159,6 +173,21 @@ describe.each(CLASSES)('%s', (kind) => {
     async ({ type, mode }) => {
       const client = await clientOf(kind);
       expect(await answerTo(client, said(type, mode))).toBe(EXPECTED_ACTIONS[type][mode][kind]);
+      await client.leave();
+    },
+  );
+});
+
+const lacking = SOMEBODY.flatMap((kind) => EXPECTED_PORTIONS[kind].map((portion: Portion) => ({ kind, portion })));
+
+describe.each(lacking)('$kind without $portion', ({ kind, portion }) => {
+  it.each(types.flatMap((type) => MODES.map((mode) => ({ type, mode }))))(
+    '[S4.4] says $type, $mode',
+    async ({ type, mode }) => {
+      const client = await clientOf(kind, FIRST_ACCEPTS, [portion]);
+      const whole = EXPECTED_ACTIONS[type][mode][kind];
+      const lost = whole === 'allowed' && EXPECTED_NEEDS[type]?.[mode] === portion;
+      expect(await answerTo(client, said(type, mode))).toBe(lost ? 'not-permitted' : whole);
       await client.leave();
     },
   );
@@ -203,6 +232,11 @@ describe('[S3.6] an introduction', () => {
     expect(await two.ask({ type: 'consent', table })).toBe('done');
     const [a, b] = await Promise.all([one.next('match'), two.next('match')]);
     expect([a.start.introductions.length, b.start.introductions.length]).toEqual([1, 1]);
+    // Both ends read the direction from the introduction that they are told, so it is looked at as they do.
+    for (const { start } of [a, b]) {
+      const claims = start.introductions.map(({ jwt }) => introductionClaimsSchema.parse(decodeJwt(jwt)));
+      expect(claims.map((introduced) => wayOf(introduced, start.seat))).toEqual(['both']);
+    }
     await Promise.all([one.leave(), two.leave()]);
   });
 
@@ -213,6 +247,32 @@ describe('[S3.6] an introduction', () => {
     expect(await one.ask(challenge)).toBe(expected === 'done' ? 'not-accepted' : expected);
     await Promise.all([one.leave(), two.leave()]);
   });
+
+  const single = SOMEBODY.flatMap((accepted) =>
+    SOMEBODY.flatMap((kind) => SOMEBODY.map((accepting) => ({ accepted, kind, accepting }))),
+  ).filter(({ kind, accepting }) => kind !== 'house' || accepting !== 'house');
+  it.each(single)(
+    '[S3.30] of a $accepting who accepts $accepted alone, with a $kind',
+    async ({ accepted, kind, accepting }) => {
+      const alone = { ...NOBODY, casual: { ...NOBODY.casual, [accepted]: true } };
+      const [one, two] = [await clientOf(kind), await clientOf(accepting, alone)];
+      // A house asks nobody, so it is asked. What the one who asks accepts is looked at when the two are introduced.
+      const [asker, other] = kind === 'house' ? [two, one] : [one, two];
+      const challenge = { type: 'select', to: other.id, title: FOUR, mode: 'casual', seats: 2, table: null } as const;
+      const asked = await asker.ask(challenge);
+      if (kind !== 'house') expect(asked).toBe(kind === accepted ? 'done' : 'not-accepted');
+      if (asked === 'done') {
+        const { table } = (await other.next('table')).table;
+        expect(await other.ask({ type: 'consent', table })).toBe(kind === accepted ? 'done' : 'not-accepted');
+      }
+      if (kind === accepted) await Promise.all([asker.next('match'), other.next('match')]);
+      // Casual and ranked play are accepted apart.
+      if (kind === 'member' && accepting === 'member' && accepted !== 'member') {
+        expect(await asker.ask({ ...challenge, mode: 'ranked' })).toBe('not-accepted');
+      }
+      await Promise.all([one.leave(), two.leave()]);
+    },
+  );
 
   it('[S3.6] of three, where two have stopped accepting one another meanwhile, is refused to the host', async () => {
     const [first, second, third] = [await clientOf('limited'), await clientOf('limited'), await clientOf('member')];

@@ -1,8 +1,10 @@
-import { CLASSES, type HouseListing, type ListingAccess, type PlayerClass } from '@parley/protocol';
+import { CLASSES, type HouseListing, type ListingAccess, type PlayerClass, type Portion } from '@parley/protocol';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { botListing, matchesListing, roomListing } from '../lobby/testing/listings.ts';
+import { takePortions } from '../store/testing/conduct-samples.ts';
 import { type Arena, openArena, type TestClient } from '../testing/arena.ts';
+import { EXPECTED_PORTIONS } from '../testing/expected-policy.ts';
 
 /** Listings through real sockets of a whole server: each class, each right, each kind (S3). */
 
@@ -15,9 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => arena.stop());
 
-async function clientOf(kind: PlayerClass): Promise<TestClient> {
+async function clientOf(kind: PlayerClass, without: readonly Portion[] = []): Promise<TestClient> {
   made += 1;
-  if (kind !== 'anonymous') return arena.client(await arena.player(`${kind}-${made}`, { class: kind }));
+  if (kind !== 'anonymous') {
+    const person = await arena.player(`${kind}-${made}`, { class: kind });
+    await takePortions(arena.store, person.id, without);
+    return arena.client(person);
+  }
   const visitor = await arena.visitor(`visitor-${made}`);
   await visitor.next('welcome');
   return visitor;
@@ -88,6 +94,25 @@ describe('through a socket', () => {
   it.each(cases)('[S3.18] $kind opens $id: $expected', async ({ kind, id, what, expected }) => {
     const client = await clientOf(kind);
     expect(await client.ask({ type: 'open-listing', house: house.id, listing: id, wants: WANTS[what] })).toBe(expected);
+    await client.leave();
+  });
+
+  /** By kind, the portion without which it is not opened, from the specification. */
+  const needed = { bot: 'casual', matches: 'watch', room: 'casual' } as const;
+  const without = (['limited', 'member'] as const).flatMap((kind) =>
+    EXPECTED_PORTIONS[kind].flatMap((portion) =>
+      (['bot', 'matches', 'room'] as const).map((what) => ({ kind, portion, what })),
+    ),
+  );
+  it.each(without)('[S4.4] $kind without $portion opens $what', async ({ kind, portion, what }) => {
+    const client = await clientOf(kind, [portion]);
+    const answer = await client.ask({
+      type: 'open-listing',
+      house: house.id,
+      listing: `${what}-open`,
+      wants: WANTS[what],
+    });
+    expect(answer).toBe(needed[what] === portion ? 'not-permitted' : 'done');
     await client.leave();
   });
 

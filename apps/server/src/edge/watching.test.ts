@@ -1,3 +1,4 @@
+import { wayOf } from '@parley/peer';
 import {
   type Accepts,
   CLASSES,
@@ -70,6 +71,29 @@ describe('who may watch', () => {
     expect([claims.b.key, told.plan.relayOnly]).toEqual([watcher.person?.key, true]);
     expect(told.participants.map(({ key }) => key)).toEqual(start.participants.map(({ key }) => key));
     expect(JSON.stringify([told, served])).not.toContain(watcher.person?.address);
+  });
+
+  const served = CLASSES.flatMap((kind) =>
+    (['limited', 'member', 'house'] as const).map((serving) => ({ kind, serving })),
+  );
+  it.each(served)('[S3.30] $kind, over a link that goes one way, served by a $serving', async ({ kind, serving }) => {
+    // A house serves before people do, and one of two of a class does in any case.
+    const pair = [await clientOf(serving === 'house' ? 'member' : serving), await clientOf(serving)] as const;
+    const [start] = await startPair(pair[0], pair[1]);
+    const watcher = await clientOf(kind);
+    expect(await watch(watcher, start.match)).toBe(kind === 'house' ? 'not-permitted' : 'done');
+    if (kind === 'house') {
+      expect([...pair, watcher].flatMap(({ messages }) => messages.map(({ type }) => type))).not.toContain('watched');
+      return;
+    }
+    const { start: told } = await watcher.next('watching');
+    expect(start.participants[told.by]?.card.class).toBe(serving);
+    const server = pair.find(({ id }) => id === start.participants[told.by]?.client);
+    const { watcher: asked } = (await server?.next('watched')) ?? { watcher: null };
+    expect(asked?.jwt).toBe(told.jwt);
+    const claims = introductionClaimsSchema.parse(decodeJwt(told.jwt));
+    expect([wayOf(claims, told.by), wayOf(claims, WATCHER_SEAT)]).toEqual(['out', 'in']);
+    await Promise.all([...pair, watcher].map((client) => client.leave()));
   });
 
   const acceptance = (['anonymous', 'limited', 'member'] as const).flatMap((kind) =>

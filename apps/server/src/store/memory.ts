@@ -403,6 +403,16 @@ function makeMatches({ networks, conduct, isBlocked, leases }: MatchesDeps): Mat
       mine.sort((a, b) => a.at - b.at || byText(a.match, b.match));
       return mine.slice(-limit).map(({ title, match, at, before, after }) => ({ title, match, at, before, after }));
     },
+    async meetings(player, since) {
+      return points.flatMap(({ match, at, player: one }) => {
+        if (one !== player || at < since) return [];
+        const verdict = verdicts.get(match);
+        const seat = verdict?.participants.find(({ card }) => card.player === player)?.seat;
+        const gains = verdict?.changes.find((change) => change.seat === seat)?.reasons ?? [];
+        const others = points.filter((point) => point.match === match && point.player !== player);
+        return others.map((other) => ({ opponent: other.player, gains }));
+      });
+    },
     idsOf: (player) => [...matches.keys()].filter((id) => has(id, player)).sort(byText),
     erase(player, successor) {
       for (const [name, row] of ledgers) if (row.player === player) ledgers.delete(name);

@@ -2,10 +2,12 @@ import { type Ledger, newLedger } from '@parley/trust';
 import type { Kysely, Selectable } from 'kysely';
 import { chunksOf } from './chunks.ts';
 import type { DatabaseTables, LedgersColumns } from './schema.ts';
-import type { EarlierMatches, MatchRow, MatchStore, Stay, TitleLedger } from './store.ts';
+import type { EarlierMatches, MatchRow, MatchStore, MeetingRow, Stay, TitleLedger } from './store.ts';
 import { byText } from './text-order.ts';
 
-export function makeSqlLedgers(db: Kysely<DatabaseTables>): Pick<MatchStore, 'ledger' | 'ledgers' | 'ledgersOf'> {
+export function makeSqlLedgers(
+  db: Kysely<DatabaseTables>,
+): Pick<MatchStore, 'ledger' | 'ledgers' | 'ledgersOf' | 'meetings'> {
   async function ledgersOf(players: readonly string[]): Promise<ReadonlyMap<string, readonly TitleLedger[]>> {
     const found = new Map<string, TitleLedger[]>();
     for (const some of chunksOf([...new Set(players)])) {
@@ -27,6 +29,17 @@ export function makeSqlLedgers(db: Kysely<DatabaseTables>): Pick<MatchStore, 'le
       return (await ledgersOf([player])).get(player) ?? [];
     },
     ledgersOf,
+    async meetings(player, since) {
+      const rows = await db
+        .selectFrom('rating_changes as one')
+        .innerJoin('rating_changes as other', 'other.match', 'one.match')
+        .select(['other.player as opponent', 'one.reasons as reasons'])
+        .where('one.player', '=', player)
+        .where('one.decided_at', '>=', since)
+        .whereRef('other.player', '!=', 'one.player')
+        .execute();
+      return rows.map(({ opponent, reasons }) => ({ opponent, gains: JSON.parse(reasons) as MeetingRow['gains'] }));
+    },
   };
 }
 

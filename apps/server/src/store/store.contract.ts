@@ -14,6 +14,7 @@ import {
   sampleSession,
   writeVerdict,
 } from './testing/samples.ts';
+import { byText } from './text-order.ts';
 
 const ada = samplePlayer('Ada');
 const bo = samplePlayer('Bo');
@@ -431,6 +432,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await writeVerdict(store, first, sampleDecision(first, { rated: false, changes: [] }));
         expect(await store.matches.ledgers(ada.id)).toEqual([]);
         expect(await store.matches.verdict('match-1')).toMatchObject({ rated: false });
+      });
+
+      it('[S5.14] knows the others of a player’s rated matches since then, of all titles, and what each match changed for it', async () => {
+        const dots = sampleMatch('match-3', [cy, ada, bo], { title: 'dots-and-boxes' });
+        const unrated = sampleMatch('match-4', [ada, cy]);
+        for (const match of [dots, unrated]) await store.matches.start(match);
+        await writeVerdict(store, first, sampleDecision(first, { decidedAt: 2_999 }));
+        await writeVerdict(store, dots, sampleDecision(dots, { decidedAt: 3_000 }));
+        await writeVerdict(store, unrated, sampleDecision(unrated, { rated: false, changes: [], decidedAt: 3_000 }));
+        const gains = [expect.objectContaining({ counter: 'agreed', amount: 1 })];
+        const since = async (at: number) =>
+          [...(await store.matches.meetings(ada.id, at))].sort((a, b) => byText(a.opponent, b.opponent));
+        expect(await since(3_000)).toEqual([
+          { opponent: bo.id, gains },
+          { opponent: cy.id, gains },
+        ]);
+        expect((await since(0)).map(({ opponent }) => opponent)).toEqual([bo.id, bo.id, cy.id]);
+        expect(await since(3_001)).toEqual([]);
+        expect(await store.matches.meetings('nobody', 0)).toEqual([]);
       });
 
       /** What a decision about a match of these is given; nothing is written. */

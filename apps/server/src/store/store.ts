@@ -212,6 +212,12 @@ export interface RatingPoint {
   readonly after: number;
 }
 
+/** One other player of a rated match, and what the match changed in the ledger of the player who is asked about. */
+export interface MeetingRow {
+  readonly opponent: string;
+  readonly gains: readonly { readonly counter: string; readonly amount: number }[];
+}
+
 /** A replay that disagreed with everybody, for the author of the title (E5). `detail` is JSON for a person. */
 export interface DesyncRow {
   readonly match: string;
@@ -280,6 +286,8 @@ export interface MatchStore {
   results(player: string): Promise<readonly ResultsRow[]>;
   /** Latest changes of a player's ratings, oldest first. */
   curve(player: string, limit: number): Promise<readonly RatingPoint[]>;
+  /** The others in this player's rated matches of all titles since then, in no order: one row for each of them and match. */
+  meetings(player: string, since: number): Promise<readonly MeetingRow[]>;
   /** Replays of a title that disagreed with everybody, by match. */
   desyncs(title: string): Promise<readonly DesyncRow[]>;
 }

@@ -1,4 +1,4 @@
-import type { ClientMessageType, PlayerClass, RefusalCode } from '@parley/protocol';
+import type { ClientMessageType, PlayerClass, Portion, RefusalCode } from '@parley/protocol';
 
 /**
  * What each class is answered, written from the specification and not from the policy, so that the tests that compare the two can
@@ -64,3 +64,32 @@ export const EXPECTED_ACTIONS: Readonly<Record<ClientMessageType, ReturnType<typ
   quiet: row('wyyn'),
   away: row('wyyy'),
 };
+
+const byMode = { casual: 'casual', ranked: 'ranked' } as const;
+const always = (portion: Portion) => ({ casual: portion, ranked: portion });
+
+/** By message: the portion without which it is not permitted, in casual and in ranked play. The others need none. */
+export const EXPECTED_NEEDS: Readonly<
+  Partial<Record<ClientMessageType, { readonly casual: Portion; readonly ranked: Portion }>>
+> = {
+  // Play now finds a casual match.
+  play: always('casual'),
+  select: byMode,
+  'select-player': byMode,
+  open: byMode,
+  join: byMode,
+  begin: byMode,
+  rematch: byMode,
+  consent: byMode,
+  running: always('watch'),
+  watch: always('watch'),
+  publish: always('listing'),
+  'say-in-group': always('chat'),
+};
+
+/** The portions of each class that is somebody; a visitor has one, which nobody takes. */
+export const EXPECTED_PORTIONS = {
+  limited: ['watch', 'chat', 'casual'],
+  member: ['watch', 'chat', 'casual', 'ranked', 'tournament'],
+  house: ['watch', 'chat', 'casual', 'listing'],
+} as const satisfies Partial<Record<PlayerClass, readonly Portion[]>>;

@@ -1,5 +1,6 @@
 import type { GroupView } from '@parley/protocol';
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { Share } from '../invite/share.tsx';
 import { useAction } from '../parley/use.ts';
 import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
@@ -12,7 +13,7 @@ interface GroupLinkProps {
   readonly change: GroupUse['change'];
 }
 
-/** The link by which others join. That of a group by invitation holds a secret, which the maker alone can make anew. */
+/** The link by which others join, also as a QR code. That of a group by invitation holds a secret, which the maker alone can make anew. */
 export function GroupLink({ view: { card }, secret, change }: GroupLinkProps) {
   const id = useId();
   const { act, busy, fault } = useAction(() => change('group', { name: null, about: null, open: null, link: true }));
@@ -26,42 +27,18 @@ export function GroupLink({ view: { card }, secret, change }: GroupLinkProps) {
         <p>{t('groups:link.byLinkOnly')}</p>
       ) : (
         <>
-          <label className="field">
-            <span className="legend">{t('groups:link.label')}</span>
-            <input readOnly value={link} onFocus={(event) => event.target.select()} />
-          </label>
+          <Share link={link} text={t('groups:link.share', { name: card.name })} label={t('groups:link.label')} />
           {!card.open && <p className="soft small">{t('groups:link.once')}</p>}
         </>
       )}
-      <div className="keys">
-        {link !== null && <Copy link={link} />}
-        {!card.open && (
+      {!card.open && (
+        <div className="keys">
           <button className="key" type="button" disabled={busy} onClick={() => act()}>
             {t('groups:link.new')}
           </button>
-        )}
-      </div>
+        </div>
+      )}
       <Fault text={fault} />
     </section>
-  );
-}
-
-function Copy({ link }: { readonly link: string }) {
-  const [said, setSaid] = useState('');
-  const copy = (): void => {
-    // Absent where the page did not come over HTTPS.
-    const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('no clipboard'));
-    copied.then(
-      () => setSaid(t('groups:link.copied')),
-      () => setSaid(t('groups:link.notCopied')),
-    );
-  };
-  return (
-    <>
-      <button className="key" type="button" onClick={copy}>
-        {t('groups:link.copy')}
-      </button>
-      <span role="status">{said}</span>
-    </>
   );
 }

@@ -1,23 +1,33 @@
 import { useState } from 'react';
-import { Qr } from './qr.tsx';
+import { QrCode } from '../ui/qr-code.tsx';
 import './invite.css';
 import { t } from '../text/text.ts';
 
+interface ShareProps {
+  readonly link: string;
+  /** What the other application shows beside the link. */
+  readonly text: string;
+  /** What the link is. */
+  readonly label?: string;
+}
+
 /** A link to pass on: as a QR code, to copy, and to hand to another application where the browser can do that. */
-export function Share({ link, text }: { readonly link: string; readonly text: string }) {
+export function Share({ link, text, label = t('invite:link') }: ShareProps) {
   const [said, setSaid] = useState('');
   const copy = (): void => {
-    navigator.clipboard.writeText(link).then(
+    // Absent where the page did not come over HTTPS.
+    const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('no clipboard'));
+    copied.then(
       () => setSaid(t('invite:copied')),
       () => setSaid(t('invite:notCopied')),
     );
   };
   return (
     <div className="share">
-      <Qr link={link} label={t('invite:qr')} />
+      <QrCode text={link} label={t('invite:qr')} />
       <div className="share-words form">
         <label className="field">
-          <span className="legend">{t('invite:link')}</span>
+          <span className="legend">{label}</span>
           <input readOnly value={link} onFocus={(event) => event.target.select()} />
         </label>
         <div className="keys">

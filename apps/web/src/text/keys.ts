@@ -671,9 +671,7 @@ export interface Texts {
   'groups:link.label': null;
   'groups:link.once': null;
   'groups:link.new': null;
-  'groups:link.copied': null;
-  'groups:link.notCopied': null;
-  'groups:link.copy': null;
+  'groups:link.share': { readonly name: string };
   'groups:general': null;
   'groups:group': null;
   'groups:looking': null;

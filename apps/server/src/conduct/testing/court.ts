@@ -1,10 +1,12 @@
 import { newLedger } from '@parley/trust';
+import { dayOf } from '../../lobby-host/near.ts';
 import { makeMemoryStore } from '../../store/memory.ts';
 import type { MatchRow, PlayerRow, Store } from '../../store/store.ts';
 import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../../store/testing/samples.ts';
 import { makeAdminister } from '../administer.ts';
 import { type ComplaintRequest, makeConduct } from '../conduct.ts';
 import type { FoundLine } from '../line-book.ts';
+import { TRUSTED_OPPONENTS } from '../policy.ts';
 
 /** The real conduct over a memory store, with a clock of its own. */
 export function openCourt(store: Store = makeMemoryStore(), settledFrom = 0) {
@@ -51,8 +53,26 @@ export function openCourt(store: Store = makeMemoryStore(), settledFrom = 0) {
     return match;
   }
 
-  /** Gives this player the trust of twelve agreed ranked matches (.825), in a match with another one. */
+  const strangers = new Map<string, PlayerRow>();
+
+  /** One of the strangers of this court, each of whom has a network of its own. */
+  async function stranger(n: number): Promise<PlayerRow> {
+    const name = `Stranger${n}`;
+    const one = strangers.get(name) ?? (await player(name));
+    strangers.set(name, one);
+    await store.networks.note([{ player: one.id, network: `of ${name}`, day: dayOf(time.now) }]);
+    return one;
+  }
+
+  /**
+   * Gives this player the trust of twelve agreed ranked matches (.825), in a match with another one and in matches with strangers,
+   * no two of whom are connected.
+   */
   async function trust(trusted: PlayerRow, other: PlayerRow): Promise<void> {
+    for (let n = 0; n < TRUSTED_OPPONENTS; n += 1) {
+      const earlier = await play(trusted, await stranger(n));
+      await writeVerdict(store, earlier, sampleDecision(earlier, { decidedAt: time.now }));
+    }
     const match = await play(trusted, other);
     const empty = newLedger('member');
     const ledger = { ...empty, matches: 12, amounts: { ...empty.amounts, agreed: 12 } };

@@ -1,4 +1,6 @@
+import type { Portion } from '@parley/protocol';
 import type { ComplaintRow, RestrictionRow } from '../conduct-store.ts';
+import type { Store } from '../store.ts';
 
 /** Rows of conduct for tests. */
 
@@ -35,3 +37,14 @@ export const sampleRestriction = (id: string, change: Partial<RestrictionRow> = 
   changed: null,
   ...change,
 });
+
+/** A restriction without end takes these from a player. */
+export async function takePortions(
+  store: Pick<Store, 'conduct'>,
+  player: string,
+  portions: readonly Portion[],
+): Promise<void> {
+  if (portions.length === 0) return;
+  const row = sampleRestriction(`restriction-of-${player}`, { player, portions, until: Number.MAX_SAFE_INTEGER });
+  await store.conduct.change(player, null, () => ({ restrictions: [row] }));
+}
