@@ -20,6 +20,8 @@ export interface Pair {
   readonly other: Store;
   /** Holds the n-th statement of `one` from now. */
   readonly holdNth: (n: number) => Held;
+  /** Whether nothing goes on in the database: all that is under way waits. Without it nothing goes on outside of this process. */
+  readonly isStill?: () => Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -39,12 +41,15 @@ const settle = <T>(promise: Promise<T>): Promise<Settled<T>> =>
   );
 
 /** Long enough for what can go on to be done, where nothing holds it. */
-async function quiet(until: Promise<unknown>): Promise<boolean> {
+async function quiet(until: Promise<unknown>, isStill = async () => true): Promise<boolean> {
   let done = false;
   void until.then(() => {
     done = true;
   });
-  for (let turn = 0; turn < 40 && !done; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  // Between two statements of one transaction the database is still for a moment, too.
+  for (let stillFor = 0; stillFor < 3 && !done; stillFor = (await isStill()) ? stillFor + 1 : 0) {
+    for (let turn = 0; turn < 20 && !done; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
   return done;
 }
 
@@ -68,7 +73,7 @@ async function interleave<A, B>(
     const one = settle(first(pair.one));
     const isHeld = await Promise.race([held.reached.then(() => true), one.then(() => false)]);
     const other = settle(second(pair.other));
-    const overtook = isHeld && (await quiet(other));
+    const overtook = isHeld && (await quiet(other, pair.isStill));
     held.release();
     await check({ first: await one, second: await other, overtook });
     if (!isHeld) return;

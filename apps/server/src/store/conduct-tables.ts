@@ -185,3 +185,20 @@ export const LOG_IS_KEPT = `
     when new.n <> (select coalesce(max(n), 0) + 1 from audit_log)
     begin select raise(abort, 'the audit log only grows at its end'); end;
 `;
+
+/** The same on PostgreSQL, where truncating is a third way to shorten it. */
+export const LOG_IS_KEPT_ON_POSTGRES = `
+  create or replace function audit_log_is_kept() returns trigger language plpgsql as $$
+  begin
+    if tg_op = 'UPDATE' then raise exception 'the audit log is never altered'; end if;
+    if tg_op <> 'INSERT' then raise exception 'the audit log is never shortened'; end if;
+    if new.n <> (select coalesce(max(n), 0) + 1 from audit_log) then
+      raise exception 'the audit log only grows at its end';
+    end if;
+    return new;
+  end $$;
+  create or replace trigger audit_log_is_kept before insert or update or delete on audit_log
+    for each row execute function audit_log_is_kept();
+  create or replace trigger audit_log_is_not_emptied before truncate on audit_log
+    for each statement execute function audit_log_is_kept();
+`;

@@ -99,10 +99,12 @@ describe('group commit', () => {
   it('locks the rows of all its writes first, each once and in one order', async () => {
     await Promise.all([
       write('a', { matches: ['m2'], players: ['p3', 'p1'], leases: ['l2', 'l1'] }),
-      write('b', { matches: ['m1'], players: ['p2', 'p3'], leases: ['l1'] }),
+      write('b', { matches: ['m1'], players: ['p2', 'p3'], leases: ['l1'], groups: ['g1'] }),
       write('c'),
     ]);
-    expect(locked).toEqual([{ leases: ['l1', 'l2'], matches: ['m1', 'm2'], players: ['p1', 'p2', 'p3'] }]);
+    expect(locked).toEqual([
+      { leases: ['l1', 'l2'], matches: ['m1', 'm2'], groups: ['g1'], players: ['p1', 'p2', 'p3'], names: [] },
+    ]);
   });
 
   it('is idle when everything asked for has settled', async () => {

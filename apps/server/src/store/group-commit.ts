@@ -3,20 +3,36 @@ export interface Locks {
   /** Leases whose latest holder has to stay the latest one. Several commits may hold one of these; nobody takes it meanwhile. */
   readonly leases?: readonly string[];
   readonly matches?: readonly string[];
+  readonly groups?: readonly string[];
   readonly players?: readonly string[];
+  readonly names?: readonly LockedName[];
 }
+
+/** What only one transaction at a time may read and then write. */
+export type LockedName = 'audit log' | 'houses' | 'erasure';
 
 /** Each id once, in one order for all processes: two commits that lock the same rows cannot wait for each other. */
 export interface SortedLocks {
   readonly leases: readonly string[];
   readonly matches: readonly string[];
+  readonly groups: readonly string[];
   readonly players: readonly string[];
+  readonly names: readonly LockedName[];
 }
+
+/**
+ * Why a transaction failed. `write`: one of its writes cannot be made; the others are made without it. `race`: it met another
+ * transaction, or its connection broke before the end, and may succeed when it is tried again. `away`: there is no database, and
+ * nothing was written. `unsure`: it may have been written, so it is not tried again.
+ */
+export type Fault = 'write' | 'race' | 'away' | 'unsure';
 
 export interface GroupCommitDeps<Tx> {
   readonly transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   /** Locks rows until the transaction ends. */
   readonly lock: (tx: Tx, rows: SortedLocks) => Promise<void>;
+  /** Without it, each fault is of a write. */
+  readonly faultOf?: (error: unknown) => Fault;
   /** Writes in one commit. */
   readonly most?: number;
 }
@@ -35,6 +51,11 @@ export interface GroupCommit<Tx> {
 /** Enough to share the cost of a commit; few enough that the event loop is free again after some 30 ms. */
 const MOST = 100;
 
+/** How often a transaction is tried that meets others. Each time somebody else has gone on, so few are needed. */
+const MOST_TRIES = 5;
+/** Of several writes together: then each by itself, so that the others need not wait for one that fails always. */
+const MOST_TRIES_TOGETHER = 2;
+
 interface Waiting<Tx> {
   readonly locks: Locks;
   readonly work: (tx: Tx) => Promise<unknown>;
@@ -42,7 +63,12 @@ interface Waiting<Tx> {
   readonly failed: (error: unknown) => void;
 }
 
-export function makeGroupCommit<Tx>({ transaction, lock, most = MOST }: GroupCommitDeps<Tx>): GroupCommit<Tx> {
+export function makeGroupCommit<Tx>({
+  transaction,
+  lock,
+  faultOf = () => 'write',
+  most = MOST,
+}: GroupCommitDeps<Tx>): GroupCommit<Tx> {
   const waiting: Waiting<Tx>[] = [];
   let running: Promise<void> | null = null;
 
@@ -54,19 +80,29 @@ export function makeGroupCommit<Tx>({ transaction, lock, most = MOST }: GroupCom
     running = null;
   }
 
-  async function commit(batch: readonly Waiting<Tx>[]): Promise<void> {
+  async function commit(batch: readonly Waiting<Tx>[], tries = 1): Promise<void> {
     try {
       const results = await transaction(async (tx) => {
-        await lock(tx, sorted(batch));
+        await lock(tx, sortedLocks(batch.map(({ locks }) => locks)));
         const made: unknown[] = [];
         for (const { work } of batch) made.push(await work(tx));
         return made;
       });
       for (const [at, { done }] of batch.entries()) done(results[at]);
     } catch (error) {
-      if (batch.length === 1) for (const { failed } of batch) failed(error);
+      const fault = faultOf(error);
+      // What waits would find no database either, and would be more and more.
+      if (fault === 'away') fail([...batch, ...waiting.splice(0)], error);
+      else if (fault === 'unsure') fail(batch, error);
+      else if (fault === 'race' && tries < (batch.length === 1 ? MOST_TRIES : MOST_TRIES_TOGETHER)) {
+        await commit(batch, tries + 1);
+      } else if (batch.length === 1) fail(batch, error);
       else for (const one of batch) await commit([one]);
     }
+  }
+
+  function fail(batch: readonly Waiting<Tx>[], error: unknown): void {
+    for (const { failed } of batch) failed(error);
   }
 
   return {
@@ -82,8 +118,14 @@ export function makeGroupCommit<Tx>({ transaction, lock, most = MOST }: GroupCom
   };
 }
 
-const sorted = (batch: readonly { readonly locks: Locks }[]): SortedLocks => ({
-  leases: [...new Set(batch.flatMap(({ locks }) => locks.leases ?? []))].sort(),
-  matches: [...new Set(batch.flatMap(({ locks }) => locks.matches ?? []))].sort(),
-  players: [...new Set(batch.flatMap(({ locks }) => locks.players ?? []))].sort(),
-});
+export function sortedLocks(all: readonly Locks[]): SortedLocks {
+  const once = <K extends keyof Locks>(kind: K) =>
+    [...new Set(all.flatMap((locks): readonly NonNullable<Locks[K]>[number][] => locks[kind] ?? []))].sort();
+  return {
+    leases: once('leases'),
+    matches: once('matches'),
+    groups: once('groups'),
+    players: once('players'),
+    names: once('names'),
+  };
+}

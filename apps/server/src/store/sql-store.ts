@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
+import { type Fault, makeGroupCommit, type SortedLocks, sortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
 import { makeSqlAuthorities } from './sql-authorities.ts';
 import { makeSqlConduct } from './sql-conduct.ts';
@@ -24,16 +24,21 @@ import type { SecretStore, Store } from './store.ts';
  */
 export type LockRows = (tx: Transaction<DatabaseTables>, rows: SortedLocks) => Promise<void>;
 
+export interface SqlDatabase {
+  readonly db: Kysely<DatabaseTables>;
+  readonly lock: LockRows;
+  readonly faultOf?: (error: unknown) => Fault;
+  readonly settle?: () => Promise<void>;
+}
+
 /** The store over any SQL database that kysely speaks to; the database tables exist already. */
-export function makeSqlStore(
-  db: Kysely<DatabaseTables>,
-  lock: LockRows,
-  settle: () => Promise<void> = async () => {},
-): Store {
-  const writer = makeGroupCommit<Transaction<DatabaseTables>>({
+export function makeSqlStore({ db, lock, faultOf, settle = async () => {} }: SqlDatabase): Store {
+  const commits = makeGroupCommit<Transaction<DatabaseTables>>({
     transaction: (work) => db.transaction().execute(work),
     lock,
+    ...(faultOf === undefined ? {} : { faultOf }),
   });
+  const writer: SqlWriter = { write: commits.write, lock: (tx, locks) => lock(tx, sortedLocks([locks])) };
   return {
     players: makeSqlPlayers(db, writer),
     sessions: makeSqlSessions(db, writer),
@@ -51,7 +56,7 @@ export function makeSqlStore(
     groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
     settle,
     async close() {
-      await writer.idle();
+      await commits.idle();
       await db.destroy();
     },
   };

@@ -37,12 +37,12 @@ export async function openSqliteStore(dataDir: string, wrap = (dialect: Dialect)
     // After the migrations, because only SQLite writes triggers like this.
     database.exec(LOG_IS_KEPT);
     // One writer at a time: BEGIN IMMEDIATE has locked every row.
-    return makeSqlStore(
+    return makeSqlStore({
       db,
-      async () => {},
+      lock: async () => {},
       // A young database would be nearly all in the log beside it, which whoever copies files may leave behind.
-      async () => void database.pragma('wal_checkpoint(TRUNCATE)'),
-    );
+      settle: async () => void database.pragma('wal_checkpoint(TRUNCATE)'),
+    });
   } catch (error) {
     database.close();
     throw error;

@@ -36,14 +36,21 @@ export function makePauses(): Pauses {
     await released;
   }
 
-  const held = (connection: DatabaseConnection): DatabaseConnection => ({
-    async executeQuery(query) {
-      await pass();
-      ran.push(query.sql);
-      return connection.executeQuery(query);
-    },
-    streamQuery: (query, size) => connection.streamQuery(query, size),
-  });
+  /** What is held, as its driver knows it. */
+  const behind = new WeakMap<DatabaseConnection, DatabaseConnection>();
+
+  function held(connection: DatabaseConnection): DatabaseConnection {
+    const before: DatabaseConnection = {
+      async executeQuery(query) {
+        await pass();
+        ran.push(query.sql);
+        return connection.executeQuery(query);
+      },
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+    };
+    behind.set(before, connection);
+    return before;
+  }
 
   function heldDriver(driver: Driver): Driver {
     return {
@@ -52,7 +59,7 @@ export function makePauses(): Pauses {
       beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
       commitTransaction: (connection) => driver.commitTransaction(connection),
       rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
-      releaseConnection: (connection) => driver.releaseConnection(connection),
+      releaseConnection: (connection) => driver.releaseConnection(behind.get(connection) ?? connection),
       destroy: () => driver.destroy(),
     };
   }

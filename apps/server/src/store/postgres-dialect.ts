@@ -1,0 +1,139 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type DataTypeNode,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import pg, { type Pool, type PoolClient } from 'pg';
+import { breaksConnection, CommitUnsure, DatabaseAway } from './postgres-faults.ts';
+
+/**
+ * A pool of connections under kysely. It differs from kysely's own dialect in these: text is ordered by its bytes, whatever the order of
+ * the database is; whole numbers of 64 bits are numbers; a connection that broke is never used again; and it is known whether a
+ * transaction that failed may have been written all the same.
+ */
+export function postgresDialect(pool: Pool): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => makeDriver(pool),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new ByteOrder(),
+  };
+}
+
+/** Columns of text are made in the order of their bytes, as SQLite has it. The store casts nothing, so types are of columns only. */
+class ByteOrder extends PostgresQueryCompiler {
+  protected override visitDataType(node: DataTypeNode): void {
+    super.visitDataType(node);
+    if (node.dataType === 'text') this.append(' collate "C"');
+  }
+}
+
+const INT8 = 20;
+
+/** @throws where a number is beyond those that JavaScript counts exactly */
+function exactNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number))
+    throw new RangeError(`${text} from the database is beyond the numbers that are exact`);
+  return number;
+}
+
+/** How values of the database are read. */
+export const POSTGRES_TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === INT8 ? exactNumber : pg.types.getTypeParser(oid, format)),
+};
+
+interface PooledConnection extends DatabaseConnection {
+  readonly client: PoolClient;
+  /** Why it cannot be used any more. */
+  broken: Error | null;
+}
+
+function makeDriver(pool: Pool): Driver {
+  /** A connection that breaks while nobody asks it anything says so here, and the next statement fails. */
+  const ignore = (): void => {};
+
+  async function connect(): Promise<PoolClient> {
+    try {
+      const client = await pool.connect();
+      client.on('error', ignore);
+      return client;
+    } catch (error) {
+      throw new DatabaseAway(error);
+    }
+  }
+
+  return {
+    async init() {},
+    async acquireConnection() {
+      return pooled(await connect());
+    },
+    async beginTransaction(on) {
+      // A later statement has to see what others wrote before its locks were granted.
+      await tell(on, BEGIN);
+    },
+    async commitTransaction(on) {
+      try {
+        await tell(on, COMMIT);
+      } catch (error) {
+        throw breaksConnection(error) ? new CommitUnsure(error) : error;
+      }
+    },
+    async rollbackTransaction(on) {
+      try {
+        await tell(on, 'rollback');
+      } catch {
+        // The database rolls back whatever it does not hear the end of, and the connection is given up.
+      }
+    },
+    async releaseConnection(on) {
+      const { client, broken } = on as PooledConnection;
+      client.removeListener('error', ignore);
+      client.release(broken ?? undefined);
+    },
+    destroy: () => pool.end(),
+  };
+}
+
+const BEGIN = 'begin isolation level read committed';
+const COMMIT = 'commit';
+const tell = (on: DatabaseConnection, text: string): Promise<unknown> => on.executeQuery(CompiledQuery.raw(text));
+
+function pooled(client: PoolClient): PooledConnection {
+  const connection: PooledConnection = {
+    client,
+    broken: null,
+    async executeQuery<R>({ sql, parameters }: CompiledQuery) {
+      const result = await client.query({ text: sql, values: [...parameters] }).catch((error: unknown) => {
+        if (breaksConnection(error)) connection.broken ??= asError(error);
+        throw error;
+      });
+      // Told to commit what has failed, PostgreSQL rolls back without a word.
+      if (sql === COMMIT && result.command !== 'COMMIT') throw new TransactionFailed();
+      const changed = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command);
+      return {
+        rows: result.rows as R[],
+        ...(changed ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}),
+      };
+    },
+    // biome-ignore lint/correctness/useYield: the interface asks for it, and nothing in the store streams
+    async *streamQuery() {
+      throw new Error('the store does not stream');
+    },
+  };
+  return connection;
+}
+
+/** A fault of our own: a statement failed, and the transaction went on. */
+class TransactionFailed extends Error {
+  constructor() {
+    super('the transaction had failed before its commit');
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
