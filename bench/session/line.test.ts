@@ -36,7 +36,8 @@ describe('a line', () => {
     for (const text of ['one', 'two', '{"type":"refused","code":"busy"}']) line.send(text);
     expect(await found).toBe('two');
     await refusal;
-    expect(tally).toEqual({ messages: 4, bytes: 'greetingonetwo{"type":"refused","code":"busy"}'.length, refused: 1 });
+    const bytes = 'greetingonetwo{"type":"refused","code":"busy"}'.length;
+    expect(tally).toEqual({ messages: 4, bytes, refused: 1, codes: new Map([['busy', 1]]) });
     line.cut();
   });
 
@@ -56,6 +57,14 @@ describe('a line', () => {
     const line = await openLine(url, newTally(), 500);
     await expect(line.next('a miracle', exactly('miracle'))).rejects.toThrow('a miracle did not come within 500 ms');
     line.cut();
+  });
+
+  it('[O11.4] ends the waiting at once where the connection ends', async () => {
+    const line = await openLine(url, newTally());
+    const waiting = line.next('a miracle', exactly('miracle'));
+    line.cut();
+    await expect(waiting).rejects.toThrow('the connection ended before a miracle came');
+    await expect(line.next('another one', exactly('miracle'))).rejects.toThrow('ended before');
   });
 
   it('is an error where no server listens', async () => {

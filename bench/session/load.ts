@@ -229,7 +229,7 @@ async function restart(server: ServerProcess, all: readonly Player[], say: (line
   const { url } = server;
   const returns = all.map(async ({ guest, line }) => {
     await line.ended;
-    const tries = await comeBack(url, guest, tally, Math.random, all.length, until);
+    const tries = await comeBack(() => url, guest, tally, Math.random, all.length, until);
     if (tries.player !== null) {
       count += 1;
       lastAt = performance.now();

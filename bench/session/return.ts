@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs, spreadMs } from '../../packages/client/src/backoff.ts';
 import { freshTicket, type Guest, openSession, type Player } from './enter.ts';
@@ -18,11 +19,16 @@ const HASTY_TRIES = 3;
 const WELCOME_MS = 10_000;
 
 /** Each try has connections of its own, like pages in as many browsers. */
-const apart = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
+const ALONE = { keepAlive: false, maxSockets: Number.POSITIVE_INFINITY };
+const apart = new Agent(ALONE);
+const apartTls = new TlsAgent(ALONE);
 
-/** Brings a client back whose connection was lost, with the waits of the page's own client. Gives up at `until`. */
+/**
+ * Brings a client back whose connection was lost, with the waits of the page's own client. Gives up at `until`.
+ * @param urlOf origin of the server for each try, counted from 1
+ */
 export async function comeBack(
-  url: string,
+  urlOf: (attempt: number) => string,
   guest: Guest,
   tally: Tally,
   random: () => number,
@@ -34,9 +40,10 @@ export async function comeBack(
     const crowdMs = attempt > 1 ? spreadMs(others, random()) : 0;
     await sleep(Math.max(crowdMs, backoffMs(attempt, random())));
     const patienceMs = attempt <= HASTY_TRIES ? HASTY_MS : WELCOME_MS;
+    const url = urlOf(attempt);
     let kept: string | null = null;
     try {
-      const ticket = await freshTicket(apart, url, guest, patienceMs);
+      const ticket = await freshTicket(url.startsWith('https:') ? apartTls : apart, url, guest, patienceMs);
       // A page keeps its ticket where it found no server to give it to.
       kept = ticket;
       const player = await openSession(url, { ...guest, ticket }, tally, patienceMs);

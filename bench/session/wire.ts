@@ -1,5 +1,5 @@
 import { REPORT_TYP, REPORT_VERSION } from '@parley/evidence';
-import { type ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '@parley/protocol';
+import { type ClientMessage, EVERYONE, PROTOCOL_VERSION, type ServerMessage } from '@parley/protocol';
 import type { UserKey } from './user-key.ts';
 
 /**
@@ -25,6 +25,16 @@ export const PING_MS = 15_000;
 export const pingText = (re: number): string => text({ type: 'ping', re });
 
 export const awayText = (re: number, away: boolean): string => text({ type: 'away', re, away });
+
+export const windowText = (re: number, from: number, size: number): string =>
+  text({ type: 'window', re, list: 'people', from, size });
+
+export const searchText = (re: number, part: string): string => text({ type: 'search', re, text: part });
+
+export const hearEveryoneText = (re: number): string => text({ type: 'hear-group', re, group: EVERYONE });
+
+export const sayText = (re: number, line: string): string =>
+  text({ type: 'say-in-group', re, group: EVERYONE, text: line });
 
 /** Candidates in one attempt; the protocol allows 64. */
 const PER_ATTEMPT = 60;
@@ -79,10 +89,20 @@ const REFUSAL = Buffer.from('{"type":"refused"');
 
 export const isRefusal = (data: Buffer): boolean => data.subarray(0, REFUSAL.length).equals(REFUSAL);
 
-/** The client's id. */
+/** The code of a refusal. */
+export function refusalOf(data: Buffer): string {
+  try {
+    const { code } = JSON.parse(data.toString()) as { code?: unknown };
+    return String(code).slice(0, 40);
+  } catch {
+    return 'unreadable';
+  }
+}
+
 /** The server says that the entrance waits for its turn. */
 export const isQueued = (said: string): boolean => said.startsWith('{"type":"queued"');
 
+/** The client's id. */
 export const readWelcome = read('welcome', ({ client }) => client);
 
 /** The table that the answer to request `re` names. A refusal is an error of the benchmark. */
@@ -101,6 +121,18 @@ export function readAnswer(re: number): (said: string) => string | null {
   const refused = read('refused', (message) => (message.re === re ? message.code : null));
   return (said) => done(said) ?? refused(said);
 }
+
+/** The answer to a search. */
+export const readFound = (re: number) => read('found', (message) => (message.re === re ? true : null));
+
+/** Lines of a chat, and the clients that a change of the window names. */
+export const readLine = read('group-line', ({ line }) => line.text);
+
+export const readSeen = read('window', ({ people = [], states = [], gone = [] }) => ({
+  here: people.map(({ client }) => client),
+  changed: states.map(({ client }) => client),
+  gone,
+}));
 
 export const readDone = (re: number) => read('done', (message) => (message.re === re ? true : null));
 

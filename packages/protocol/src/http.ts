@@ -44,6 +44,8 @@ export const ROUTES = {
   ready: '/ready',
   metrics: '/metrics',
   keys: '/.well-known/jwks.json',
+  /** GET with the bearer token of the operator → 204: a load test is allowed (O11) */
+  loadTest: '/api/load-test',
   /**
    * POST {key} → {self, tickets} with a session, {challenge} without one. So a player who returns needs one request
    * before the WebSocket, and a new guest two.

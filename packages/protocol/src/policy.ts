@@ -112,6 +112,7 @@ export const ROUTE_RULES: Readonly<Record<keyof typeof ROUTES, RouteRule>> = {
   ready: 'open',
   metrics: 'open',
   keys: 'open',
+  loadTest: 'open',
   enter: 'open',
   keySignIn: 'open',
   visit: 'open',

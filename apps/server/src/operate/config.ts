@@ -302,6 +302,12 @@ const SETTINGS = {
     null,
     'Bearer token that opens /metrics; without it only this machine may read them, where no public origin or proxy is set.',
   ),
+  loadToken: setting(
+    'PARLEY_LOAD_TOKEN',
+    z.string().min(16, 'at least 16 characters').max(200),
+    null,
+    'Token with which `npm run load` may test this server from another machine; unset: nobody may. It lifts no limit.',
+  ),
 } as const;
 
 type Settings = typeof SETTINGS;

@@ -301,6 +301,28 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       },
     );
 
+    it('[O11.2] allows a load test to who has the token of the operator, and to nobody where there is none', async () => {
+      const other = await makeRig({
+        PARLEY_LOAD_TOKEN: 'a-token-of-the-operator',
+        PARLEY_METRICS_TOKEN: 'another-one-of-theirs',
+      });
+      const asked = async (of: Rig, token: string | null) =>
+        (
+          await call(
+            of,
+            ROUTES.loadTest,
+            undefined,
+            token === null ? {} : { headers: { authorization: `Bearer ${token}` } },
+          )
+        ).status;
+      expect(await asked(other, 'a-token-of-the-operator')).toBe(204);
+      for (const token of [null, 'another-one-of-theirs', '', 'null']) {
+        expect(await asked(other, token)).toBe(403);
+        expect(await asked(rig, token)).toBe(403);
+      }
+      await other.close();
+    });
+
     it('shows metrics to a client that has the token', async () => {
       const other = await makeRig({ PARLEY_METRICS_TOKEN: 'a-token-of-the-operator' });
       const from = '198.51.100.1';

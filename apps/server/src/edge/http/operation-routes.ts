@@ -26,6 +26,11 @@ export function addOperationRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
+  app.get(ROUTES.loadTest, async (request, reply) => {
+    if (!hasToken(request, config.loadToken)) refuse('not-permitted', 'only with the token that the operator set');
+    return reply.code(204).send();
+  });
+
   app.get(ROUTES.keys, async (_request, reply) => {
     return reply.header('cache-control', 'public, max-age=300').send(serverKey.jwks);
   });
@@ -39,12 +44,15 @@ function mayRead(
   request: FastifyRequest,
   { metricsToken, publicOrigins, trustProxy }: Pick<Config, 'metricsToken' | 'publicOrigins' | 'trustProxy'>,
 ): boolean {
-  const { authorization } = request.headers;
-  if (metricsToken !== null && authorization !== undefined && sameText(authorization, `Bearer ${metricsToken}`))
-    return true;
+  if (hasToken(request, metricsToken)) return true;
   if (publicOrigins.length > 0 || trustProxy) return false;
   const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
   return forwarded === undefined && isLoopback(request.socket.remoteAddress ?? '');
+}
+
+/** Whether the request brings this token; false where none is set. */
+function hasToken({ headers: { authorization } }: FastifyRequest, token: string | null): boolean {
+  return token !== null && authorization !== undefined && sameText(authorization, `Bearer ${token}`);
 }
 
 const sameText = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
