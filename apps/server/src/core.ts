@@ -52,10 +52,8 @@ export interface Core {
   close(): Promise<void>;
 }
 
-/** A match that began a longer time ago is known to its arbiter, which reads all undecided ones when it begins (milliseconds). */
-const FOUND_AFTER_MS = 30_000;
 /** How often the store is asked for matches of which no arbiter may have heard (milliseconds). */
-const LOOK_MS = 5_000;
+const LOOK_MS = 10_000;
 
 export function openCore(deps: CoreDeps): Core {
   const { bus, leases, members, connected, partitions, store, clock, fault } = deps;
@@ -153,11 +151,15 @@ export function openCore(deps: CoreDeps): Core {
     }
   }
 
-  /** A message that a match began may have been lost with the process that carried it: the store has the match. */
+  /**
+   * What the lobby and the arbiters say to each other may be lost with what carried it. The store knows which matches began, and
+   * which are decided.
+   */
   async function look(): Promise<void> {
-    for (const match of await store.matches.openSince(clock() - FOUND_AFTER_MS)) {
-      arbiters.get(partitionOf(match.id, partitions))?.found(match);
-    }
+    const asOf = clock();
+    const open = await store.matches.open();
+    lobby?.host.undecided(new Set(open.map(({ id }) => id)), asOf);
+    for (const match of open) arbiters.get(partitionOf(match.id, partitions))?.found(match);
   }
 
   const endWatch = members.watch(({ gone }) => {

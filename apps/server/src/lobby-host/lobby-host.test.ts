@@ -104,3 +104,22 @@ it('[O5.3] a match that cannot be introduced is not in the store, where the next
   expect(faults).toEqual(['starting a match']);
   expect(await store.matches.open()).toEqual([]);
 });
+
+it('[O8.6] a match whose verdict nobody announced is over once the store says so, and a young one is left alone', async () => {
+  const { host, store, heard, until, join, say } = await openHost();
+  await join('Ada', 'one');
+  await join('Bo', 'two');
+  const wish = { title: FOUR, mode: 'casual', seats: 2, table: null } as const;
+  say('Ada', 'one', { type: 'select', re: 1, to: 'client-of-Bo', ...wish });
+  const asked = heard.findLast((one) => one.type === 'send' && one.message.type === 'done');
+  const table = asked?.type === 'send' && asked.message.type === 'done' ? (asked.message.table ?? '') : '';
+  say('Bo', 'two', { type: 'consent', re: 1, table });
+  await until((one) => one.type === 'send' && one.message.type === 'match');
+  const open = new Set((await store.matches.open()).map(({ id }) => id));
+  host.undecided(open, 100_000);
+  host.undecided(new Set(), 2_000);
+  expect(host.counts().matches).toBe(1);
+  host.undecided(new Set(), 100_000);
+  expect(host.counts().matches).toBe(0);
+  await host.close();
+});

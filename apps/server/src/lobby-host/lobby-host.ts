@@ -76,6 +76,11 @@ export interface LobbyHost {
   counts(): { readonly tables: number; readonly matches: number };
   /** This edge is gone with all its connections. */
   edgeGone(edge: Id): void;
+  /**
+   * The undecided matches of the store, as they were at this time: what runs here, began long before, and is not among them has its
+   * verdict. The word of its arbiter was lost.
+   */
+  undecided(open: ReadonlySet<Id>, asOf: number): void;
   /** Lets things expire. To be called often. */
   tick(): void;
   /** Waits until everything that was begun is durable. */
@@ -87,6 +92,9 @@ interface Held {
   readonly connection: Id;
   readonly edge: Id;
 }
+
+/** A match that began before this is in every answer of the store, and its arbiter's word is here if it comes at all (milliseconds). */
+const SETTLED_MS = 15_000;
 
 /** Lines of the list, and introductions, in one message to an edge that asks for all of them. */
 const WHOLE_PART = 200;
@@ -500,6 +508,12 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   return {
     counts: () => ({ tables: lobby.tables.size, matches: lobby.runningMatches }),
     edgeGone: (edge) => loseOthers(edge, new Set()),
+    undecided(open, asOf) {
+      const over = [...lobby.matches.values()].filter(
+        ({ id, state, since }) => state === 'running' && since < asOf - SETTLED_MS && !open.has(id),
+      );
+      for (const { id } of over) dispatch({ type: 'match-over', match: id });
+    },
     tick() {
       starts.forget(clock());
       dispatch({ type: 'tick' });
