@@ -384,7 +384,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[O7.2, O5.2] of an old holder and a new one who decide at once, the old one writes only before the new one came', () =>
+    it('[O8.7, O5.2] of an old holder and a new one who decide at once, the old one writes only before the new one came', () =>
       interleave(pair, async (n) => {
         const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
         const match = await began(`match-${n}`, [ada, bo]);
@@ -408,7 +408,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[O7.2] of two who take one lease, each has a fence of its own', () =>
+    it('[O8.7] of two who take one lease, each has a fence of its own', () =>
       interleave(pair, async (n) => ({
         first: (store) => store.leases.take(`part-${n}`),
         second: (store) => store.leases.take(`part-${n}`),

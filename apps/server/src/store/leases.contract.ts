@@ -28,7 +28,7 @@ export function leasesContract(open: () => Promise<Store>): void {
       ...(fence === undefined ? {} : { holder: { lease: 'part-1', fence } }),
     });
 
-  it('[O7.2] each holder of a lease has a fence, one more than the one before it', async () => {
+  it('[O8.7] each holder of a lease has a fence, one more than the one before it', async () => {
     expect(await store.leases.fence('part-1')).toBe(0);
     expect(await store.leases.take('part-1')).toBe(1);
     expect(await store.leases.take('part-1')).toBe(2);
@@ -36,12 +36,12 @@ export function leasesContract(open: () => Promise<Store>): void {
     expect(await store.leases.fence('part-1')).toBe(2);
   });
 
-  it('[O7.2] holders that come at once have different fences', async () => {
+  it('[O8.7] holders that come at once have different fences', async () => {
     const fences = await Promise.all(Array.from({ length: 20 }, () => store.leases.take('part-1')));
     expect(new Set(fences)).toEqual(new Set(Array.from({ length: 20 }, (_one, at) => at + 1)));
   });
 
-  it('[O7.2] a verdict by the latest holder is written, and one by an earlier holder is refused', async () => {
+  it('[O8.7] a verdict by the latest holder is written, and one by an earlier holder is refused', async () => {
     const match = await began('match-1');
     const [old, latest] = [await store.leases.take('part-1'), await store.leases.take('part-1')];
     const refused = decide(match, old);
@@ -53,7 +53,7 @@ export function leasesContract(open: () => Promise<Store>): void {
     expect(await decide(match, latest)).toEqual({ state: 'there' });
   });
 
-  it('[O7.2] refuses a holder of a lease that nobody took, and one from the future', async () => {
+  it('[O8.7] refuses a holder of a lease that nobody took, and one from the future', async () => {
     const match = await began('match-1');
     await expect(decide(match, 1)).rejects.toBeInstanceOf(Superseded);
     await store.leases.take('part-1');
@@ -61,7 +61,7 @@ export function leasesContract(open: () => Promise<Store>): void {
     expect(await decide(match)).toMatchObject({ state: 'written' });
   });
 
-  it('[O7.2] a verdict that is refused makes no other one of the same commit fail', async () => {
+  it('[O8.7] a verdict that is refused makes no other one of the same commit fail', async () => {
     const [one, two] = [await began('match-1'), await began('match-2')];
     const [old, latest] = [await store.leases.take('part-1'), await store.leases.take('part-1')];
     const [refused, written] = await Promise.allSettled([decide(one, old), decide(two, latest)]);
@@ -69,7 +69,7 @@ export function leasesContract(open: () => Promise<Store>): void {
     expect(written).toMatchObject({ status: 'fulfilled', value: { state: 'written' } });
   });
 
-  it('[O7.3] tells the undecided matches that began since a time, oldest first', async () => {
+  it('[O8.8] tells the undecided matches that began since a time, oldest first', async () => {
     const matches = [await began('match-c', 3_000), await began('match-b', 2_000), await began('match-a', 3_000)];
     const decided = await began('match-d', 3_000);
     await decide(decided);

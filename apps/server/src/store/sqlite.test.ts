@@ -200,7 +200,7 @@ describe('SQLite', () => {
     await expect(openSqliteStore(directory)).rejects.toThrow(/not a database/);
   });
 
-  it('[O7.3] undecided matches since a time are a range of an index, however many matches there are', async () => {
+  it('[O8.8] undecided matches since a time are a range of an index, however many matches there are', async () => {
     const directory = temporary();
     const { wrap, ran } = makePauses();
     const store = await openSqliteStore(directory, wrap);
