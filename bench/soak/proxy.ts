@@ -1,5 +1,5 @@
-import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** One address in front of several edges, as a proxy of a real deployment is: each connection goes to one that answers. */
 export interface Proxy {
@@ -18,7 +18,10 @@ export async function openProxy(): Promise<Proxy> {
     client.on('error', () => client.destroy());
     client.on('close', () => sockets.delete(client));
     client.pause();
-    pass(client, [...ports.slice(next % Math.max(1, ports.length)), ...ports.slice(0, next % Math.max(1, ports.length))]);
+    pass(client, [
+      ...ports.slice(next % Math.max(1, ports.length)),
+      ...ports.slice(0, next % Math.max(1, ports.length)),
+    ]);
     next += 1;
   });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type GroupCommit, makeGroupCommit, type SortedLocks } from './group-commit.ts';
+import { type Fault, type GroupCommit, makeGroupCommit, type SortedLocks } from './group-commit.ts';
 
 /** A transaction is a list of what was written in it; it counts once it has ended without a fault. */
 type Tx = string[];
@@ -114,5 +114,53 @@ describe('group commit', () => {
     await Promise.resolve();
     expect(done).toBe(5);
     await group.idle();
+  });
+
+  describe('on a database with several writers', () => {
+    let faults: Fault[];
+    beforeEach(() => {
+      faults = [];
+      group = makeGroupCommit<Tx>({
+        most: 4,
+        async transaction(work) {
+          const tx: Tx = [];
+          const result = await work(tx);
+          const fault = faults.shift();
+          if (fault === 'unsure') commits.push(tx);
+          if (fault !== undefined) throw new Error(fault);
+          commits.push(tx);
+          return result;
+        },
+        lock: async () => {},
+        faultOf: (error) => (error instanceof Error ? (error.message as Fault) : 'write'),
+      });
+    });
+    const all = async (...names: string[]) =>
+      (await Promise.allSettled(names.map((what) => write(what)))).map(({ status }) => status);
+
+    it('[O8.11] a race is run again, together at first', async () => {
+      faults = ['race'];
+      expect(await all('a', 'b')).toEqual(['fulfilled', 'fulfilled']);
+      expect(commits).toEqual([['a', 'b']]);
+    });
+
+    it('[O8.11] one that loses again and again is given up, and the others are not', async () => {
+      faults = ['race', 'race', 'race', 'race', 'race', 'race', 'race'];
+      expect(await all('a', 'b')).toEqual(['rejected', 'fulfilled']);
+      expect(commits).toEqual([['b']]);
+    });
+
+    it('[O8.11] what may have been written is not written again', async () => {
+      faults = ['unsure'];
+      expect(await all('a', 'b')).toEqual(['rejected', 'rejected']);
+      expect(commits).toEqual([['a', 'b']]);
+    });
+
+    it('[O8.11] without a database everything that waits is told so at once, and later writes are made when it is back', async () => {
+      faults = ['away'];
+      expect(await all('a', 'b', 'c', 'd', 'e', 'f')).toEqual(Array(6).fill('rejected'));
+      expect(await all('g')).toEqual(['fulfilled']);
+      expect(commits).toEqual([['g']]);
+    });
   });
 });

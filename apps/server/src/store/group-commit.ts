@@ -9,7 +9,7 @@ export interface Locks {
 }
 
 /** What only one transaction at a time may read and then write. */
-export type LockedName = 'audit log' | 'houses' | 'erasure';
+export type LockedName = 'audit log' | 'houses';
 
 /** Each id once, in one order for all processes: two commits that lock the same rows cannot wait for each other. */
 export interface SortedLocks {

@@ -1,7 +1,9 @@
 import { Client } from 'pg';
 import { describeWithPostgres, sharedPostgres } from '../testing/postgres.ts';
-import { concurrencyContract, type Pair } from './concurrency.contract.ts';
+import { concurrencyContract } from './concurrency.contract.ts';
 import { openPostgresStore } from './postgres.ts';
+import { racesContract } from './races.contract.ts';
+import type { Pair } from './testing/interleave.ts';
 import { makePauses } from './testing/pauses.ts';
 
 /** Backends of the database that run a statement and do not wait for another one. */
@@ -31,4 +33,6 @@ async function open(pools: 1 | 2): Promise<Pair> {
 describeWithPostgres('several writers on PostgreSQL', () => {
   concurrencyContract('PostgreSQL, one pool', () => open(1));
   concurrencyContract('PostgreSQL, two pools', () => open(2));
+  racesContract('PostgreSQL, one pool', () => open(1));
+  racesContract('PostgreSQL, two pools', () => open(2));
 });

@@ -22,6 +22,16 @@ const IDLE_IN_TRANSACTION_MS = 30_000;
 /** The oldest whose triggers can be put in the place of those that are there. */
 const LEAST_VERSION = 14;
 
+/** Of the connections of a server that runs. */
+export const RUNNING: pg.PoolConfig = {
+  max: CONNECTIONS,
+  statement_timeout: STATEMENT_MS,
+  // Where the machine of the database is gone without a word.
+  query_timeout: STATEMENT_MS + CONNECT_MS,
+  lock_timeout: LOCK_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+};
+
 /** A database on which the store cannot be. The message is what a sentence says after the address. */
 export class UnfitDatabase extends Error {
   override readonly name = 'UnfitDatabase';
@@ -38,15 +48,7 @@ export async function openPostgresStore(
   wrap = (dialect: Dialect): Dialect => dialect,
 ): Promise<Store> {
   await prepare(address);
-  const pool = makePool(address, {
-    max: CONNECTIONS,
-    statement_timeout: STATEMENT_MS,
-    // Where the machine of the database is gone without a word.
-    query_timeout: STATEMENT_MS + CONNECT_MS,
-    lock_timeout: LOCK_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-  });
-  const db = new Kysely<DatabaseTables>({ dialect: wrap(postgresDialect(pool)) });
+  const db = new Kysely<DatabaseTables>({ dialect: wrap(postgresDialect(makePool(address, RUNNING))) });
   return makeSqlStore({ db, lock: lockPostgresRows, faultOf });
 }
 

@@ -17,13 +17,15 @@ import type { SqlWriter } from './sql-writer.ts';
 import { byText } from './text-order.ts';
 
 type Reader = Kysely<DatabaseTables>;
+type Tx = Transaction<DatabaseTables>;
 
-export function makeSqlConduct(db: Reader, { write }: SqlWriter): ConductStore {
+export function makeSqlConduct(db: Reader, writer: SqlWriter): ConductStore {
+  const { write } = writer;
   return {
     change: (player, complaint, decide) =>
       write({ players: [player] }, async (tx) => {
         const change = decide(await knownOf(tx, player, complaint));
-        await writeChange(tx, change);
+        await writeChange(writer, tx, change);
         return change;
       }),
     addComplaint: (complaint) =>
@@ -176,7 +178,7 @@ export function makeSqlConduct(db: Reader, { write }: SqlWriter): ConductStore {
         const count = 'numDeletedRows' in changed ? changed.numDeletedRows : (changed.numInsertedOrUpdatedRows ?? 0n);
         if (count === 0n) return false;
         const act = is ? 'make administrator' : 'unmake administrator';
-        await appendLog(tx, [{ at, actor, act, subject: player, detail: '{}' }]);
+        await appendLog(writer, tx, [{ at, actor, act, subject: player, detail: '{}' }]);
         return true;
       }),
     async log(after, limit) {
@@ -216,7 +218,7 @@ async function knownOf(tx: Reader, player: string, complaint: string | null): Pr
   };
 }
 
-async function writeChange(tx: Transaction<DatabaseTables>, change: ConductChange): Promise<void> {
+async function writeChange(writer: SqlWriter, tx: Tx, change: ConductChange): Promise<void> {
   for (const row of change.restrictions ?? []) {
     const { id, ...columns } = restrictionColumns(row);
     await tx
@@ -244,11 +246,17 @@ async function writeChange(tx: Transaction<DatabaseTables>, change: ConductChang
       .onConflict((conflict) => conflict.columns(['player', 'match', 'offence']).doUpdateSet({ spent: Number(spent) }))
       .execute();
   }
-  await appendLog(tx, change.log ?? []);
+  await appendLog(writer, tx, change.log ?? []);
 }
 
-export async function appendLog(tx: Transaction<DatabaseTables>, drafts: ConductChange['log'] & object): Promise<void> {
+/** Nobody else writes into the log before this transaction has ended: each row has the hash of the one before. */
+export async function appendLog(
+  { lock }: Pick<SqlWriter, 'lock'>,
+  tx: Tx,
+  drafts: ConductChange['log'] & object,
+): Promise<void> {
   if (drafts.length === 0) return;
+  await lock(tx, { names: ['audit log'] });
   let last = await lastOf(tx);
   for (const draft of drafts) {
     last = chained(draft, last);

@@ -16,7 +16,7 @@ import type { SqlWriter } from './sql-writer.ts';
 
 type Tx = Transaction<DatabaseTables>;
 
-export function makeSqlCredentials(db: Kysely<DatabaseTables>, { write }: SqlWriter): CredentialStore {
+export function makeSqlCredentials(db: Kysely<DatabaseTables>, { write, lock }: SqlWriter): CredentialStore {
   return {
     async passkey(id) {
       const row = await db.selectFrom('passkeys').selectAll().where('id', '=', id).executeTakeFirst();
@@ -114,7 +114,9 @@ export function makeSqlCredentials(db: Kysely<DatabaseTables>, { write }: SqlWri
           .where('hash', '=', codeHash)
           .returning(['player', 'expires_at'])
           .executeTakeFirst();
-        return code === undefined || code.expires_at <= now ? null : adopt(tx, code.player, key, most, 'refuse');
+        if (code === undefined || code.expires_at <= now) return null;
+        await lock(tx, { players: [code.player] });
+        return adopt(tx, code.player, key, most, 'refuse');
       }),
     adopt: (player, key, most) => write({ players: [player] }, (tx) => adopt(tx, player, key, most, 'make room')),
   };

@@ -1,6 +1,7 @@
 import { LIMITS } from '@parley/protocol';
 import type { Transaction } from 'kysely';
 import type { DatabaseTables } from './schema.ts';
+import type { SqlWriter } from './sql-writer.ts';
 
 type Tx = Transaction<DatabaseTables>;
 
@@ -8,13 +9,15 @@ type Tx = Transaction<DatabaseTables>;
  * A player goes: what it said in groups goes with it, and it is in none any more. A group that it made goes on with whoever may make one
  * and has been a moderator, or else a member, for longest. Where there is nobody like that the group closes.
  */
-export async function eraseFromGroups(tx: Tx, player: string): Promise<void> {
+export async function eraseFromGroups({ lock }: SqlWriter, tx: Tx, player: string): Promise<void> {
   const made = await tx
     .selectFrom('group_people')
     .select('group_id')
     .where('player', '=', player)
     .where('role', '=', 'maker')
     .execute();
+  // Nobody comes or goes before it is known with whom they go on.
+  await lock(tx, { groups: made.map(({ group_id }) => group_id) });
   for (const table of ['group_lines', 'group_people'] as const) {
     await tx.deleteFrom(table).where('player', '=', player).execute();
   }

@@ -22,7 +22,7 @@ export function makeSqlGroupLines(
 
   return {
     addLine: ({ id, group, player, text, at }, most) =>
-      write({ players: [player] }, async (tx) => {
+      write({ groups: [group], players: [player] }, async (tx) => {
         const standing = await standingOf(tx, group, player);
         if (standing === null || standing === 'banned' || standing === 'left') return false;
         const { last } = await tx

@@ -28,7 +28,7 @@ export function makeSqlGroups(
       }),
 
     change: (id, change) =>
-      write({}, async (tx) => {
+      write({ groups: [id] }, async (tx) => {
         const { foldedName } = change;
         if (foldedName !== undefined && (await isTaken(tx, id, foldedName))) return false;
         const columns = changedColumns(change);
@@ -42,7 +42,7 @@ export function makeSqlGroups(
       }),
 
     close: (id) =>
-      write({}, async (tx) => {
+      write({ groups: [id] }, async (tx) => {
         const people = await tx
           .selectFrom('group_people')
           .select('player')
@@ -138,7 +138,7 @@ export function makeSqlGroups(
     },
 
     join: (group, player, at, bounds) =>
-      write({ players: [player] }, async (tx) => {
+      write({ groups: [group], players: [player] }, async (tx) => {
         if ((await byId(tx, group)) === null) return 'gone';
         const standing = await standingOf(tx, group, player);
         if (standing === 'banned') return 'banned';
@@ -154,7 +154,7 @@ export function makeSqlGroups(
       }),
 
     stand: (group, player, role, at) =>
-      write({ players: [player] }, async (tx) => {
+      write({ groups: [group], players: [player] }, async (tx) => {
         const before = await standingOf(tx, group, player);
         if (before === 'maker' || before === null) return false;
         await removeFrom(tx, group, player);

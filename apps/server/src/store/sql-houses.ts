@@ -5,7 +5,9 @@ import { appendLog } from './sql-conduct.ts';
 import { removeSessions } from './sql-sessions.ts';
 import type { SqlWriter } from './sql-writer.ts';
 
-export function makeSqlHouses(db: Kysely<DatabaseTables>, { write }: SqlWriter): HouseStore {
+export function makeSqlHouses(db: Kysely<DatabaseTables>, writer: SqlWriter): HouseStore {
+  // A house may register itself while the houses of before are looked for.
+  const write = <T>(work: (tx: Transaction<DatabaseTables>) => Promise<T>) => writer.write({ names: ['houses'] }, work);
   return {
     async has(key) {
       const row = await db.selectFrom('house_keys').select('key').where('key', '=', key).executeTakeFirst();
@@ -16,26 +18,26 @@ export function makeSqlHouses(db: Kysely<DatabaseTables>, { write }: SqlWriter):
       return rows.map(({ key, registered_at }) => ({ key, registeredAt: registered_at }));
     },
     register: (key, at, actor) =>
-      write({}, async (tx) => {
+      write(async (tx) => {
         const made = await tx
           .insertInto('house_keys')
           .values({ key, registered_at: at })
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
         if ((made.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
-        await appendLog(tx, [{ at, actor, act: 'register house', subject: key, detail: '{}' }]);
+        await appendLog(writer, tx, [{ at, actor, act: 'register house', subject: key, detail: '{}' }]);
         return true;
       }),
     revoke: (key, at, actor) =>
-      write({}, async (tx) => {
+      write(async (tx) => {
         const gone = await tx.deleteFrom('house_keys').where('key', '=', key).executeTakeFirst();
         if (gone.numDeletedRows === 0n) return false;
         for (const player of await housesOf(tx, [key])) await demote(tx, player);
-        await appendLog(tx, [{ at, actor, act: 'revoke house', subject: key, detail: '{}' }]);
+        await appendLog(writer, tx, [{ at, actor, act: 'revoke house', subject: key, detail: '{}' }]);
         return true;
       }),
     demoteOthers: (keys) =>
-      write({}, async (tx) => {
+      write(async (tx) => {
         const registered = await tx.selectFrom('house_keys').select('key').execute();
         const known = await housesOf(tx, [...keys, ...registered.map(({ key }) => key)]);
         const all = await tx.selectFrom('players').select('id').where('class', '=', 'house').execute();

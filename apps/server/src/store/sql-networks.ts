@@ -2,14 +2,14 @@ import type { Kysely } from 'kysely';
 import { chunksOf } from './chunks.ts';
 import type { DatabaseTables } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
-import type { NetworkStore } from './store.ts';
+import type { NetworkRow, NetworkStore } from './store.ts';
 
 export function makeSqlNetworks(db: Kysely<DatabaseTables>, { write }: SqlWriter): NetworkStore {
   return {
     async note(rows) {
       if (rows.length === 0) return;
       await write({ players: rows.map(({ player }) => player) }, async (tx) => {
-        for (const some of chunksOf(rows)) {
+        for (const some of chunksOf(latestOf(rows))) {
           await tx
             .insertInto('player_networks')
             .values(some.map(({ player, network, day }) => ({ player, network, last_day: day })))
@@ -42,4 +42,14 @@ export function makeSqlNetworks(db: Kysely<DatabaseTables>, { write }: SqlWriter
         return Number(gone.numDeletedRows);
       }),
   };
+}
+
+/** Each player and network once: one statement writes no row twice. */
+function latestOf(rows: readonly NetworkRow[]): readonly NetworkRow[] {
+  const latest = new Map<string, NetworkRow>();
+  for (const row of rows) {
+    const name = `${row.player} ${row.network}`;
+    if ((latest.get(name)?.day ?? -1) < row.day) latest.set(name, row);
+  }
+  return [...latest.values()];
 }

@@ -10,7 +10,8 @@ import type { PersonStore } from './store.ts';
 type Tx = Transaction<DatabaseTables>;
 
 /** All that is stored about one person, to be read or deleted (S20). */
-export function makeSqlPersons(db: Kysely<DatabaseTables>, { write }: SqlWriter): PersonStore {
+export function makeSqlPersons(db: Kysely<DatabaseTables>, writer: SqlWriter): PersonStore {
+  const { write, lock } = writer;
   return {
     async matchesOf(player, after, most) {
       const rows = await db
@@ -90,9 +91,11 @@ export function makeSqlPersons(db: Kysely<DatabaseTables>, { write }: SqlWriter)
         const row = await tx.selectFrom('players').select('created_at').where('id', '=', player).executeTakeFirst();
         if (row === undefined) return 'unknown';
         if (await hasUndecided(tx, player)) return 'undecided';
-        await eraseOwn(tx, player);
-        await eraseFromConduct(tx, player, successor);
+        await eraseOwn(writer, tx, player);
+        await eraseFromConduct(writer, tx, player, successor);
         const played = await tx.selectFrom('participants').select('match').where('player', '=', player).execute();
+        // Another player of one of them may be deleted, and its evidence may be, too.
+        await lock(tx, { matches: played.map(({ match }) => match) });
         if (played.length > 0) {
           await addSuccessor(tx, successor, now);
           await tx
@@ -126,8 +129,8 @@ const OWN_TABLES = [
 ];
 
 /** What concerns this person alone. */
-async function eraseOwn(tx: Tx, player: string): Promise<void> {
-  await eraseFromGroups(tx, player);
+async function eraseOwn(writer: SqlWriter, tx: Tx, player: string): Promise<void> {
+  await eraseFromGroups(writer, tx, player);
   for (const table of OWN_TABLES) {
     await tx.deleteFrom(table).where('player', '=', player).execute();
   }

@@ -8,7 +8,7 @@ import type { MatchStore } from './store.ts';
 /** What is deleted after its time. */
 export function makeSqlRetention(
   db: Kysely<DatabaseTables>,
-  { write }: SqlWriter,
+  { write, lock }: SqlWriter,
 ): Pick<MatchStore, 'evidenceGone' | 'forgetEvidence'> {
   return {
     async evidenceGone(match) {
@@ -34,7 +34,10 @@ export function makeSqlRetention(
             .execute();
         const casual = await due('casual', casualBefore, most);
         const rows = [...casual, ...(await due('disputed', disputedBefore, most - casual.length))];
-        for (const some of chunksOf(rows.map(({ match }) => match))) {
+        const matches = rows.map(({ match }) => match);
+        // What is read of them at the deletion of a player is written back there.
+        await lock(tx, { matches });
+        for (const some of chunksOf(matches)) {
           for (const table of ['entries', 'distress', 'reports'] as const) {
             await tx.deleteFrom(table).where('match', 'in', some).execute();
           }

@@ -5,7 +5,8 @@ import type { SqlWriter } from './sql-writer.ts';
 import type { SessionRow, SessionStore } from './store.ts';
 import { byText } from './text-order.ts';
 
-export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter): SessionStore {
+export function makeSqlSessions(db: Kysely<DatabaseTables>, writer: SqlWriter): SessionStore {
+  const { write } = writer;
   return {
     add: (session, passwordHash) =>
       write({ players: [session.player] }, async (tx) => {
@@ -66,7 +67,8 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter
     removeExpired: (now) =>
       write({}, async (tx) => {
         const gone = await tx.deleteFrom('sessions').where('expires_at', '<=', now).returning('player').execute();
-        for (const some of chunksOf([...new Set(gone.map(({ player }) => player))])) await removeIdleGuests(tx, some);
+        const players = [...new Set(gone.map(({ player }) => player))];
+        for (const some of chunksOf(players)) await removeIdleGuests(writer, tx, some);
         return gone.length;
       }),
   };
@@ -104,7 +106,13 @@ async function hasPassword(tx: Transaction<DatabaseTables>, player: string, pass
 }
 
 /** Removes those of these players who are guests and have left nothing behind. */
-async function removeIdleGuests(tx: Transaction<DatabaseTables>, players: readonly string[]): Promise<void> {
+async function removeIdleGuests(
+  { lock }: SqlWriter,
+  tx: Transaction<DatabaseTables>,
+  players: readonly string[],
+): Promise<void> {
+  // So that nobody signs in, plays or is blocked before they are gone.
+  await lock(tx, { players });
   const idle = await tx
     .selectFrom('players')
     .select('id')

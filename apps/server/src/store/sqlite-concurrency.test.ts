@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { concurrencyContract, type Pair } from './concurrency.contract.ts';
+import { concurrencyContract } from './concurrency.contract.ts';
+import { racesContract } from './races.contract.ts';
 import { openSqliteStore } from './sqlite.ts';
+import type { Pair } from './testing/interleave.ts';
 import { makePauses } from './testing/pauses.ts';
 
 const directories: string[] = [];
@@ -30,3 +32,4 @@ async function open(connections: 1 | 2): Promise<Pair> {
 
 concurrencyContract('SQLite, one connection', () => open(1));
 concurrencyContract('SQLite, two connections', () => open(2));
+racesContract('SQLite, two connections', () => open(2));

@@ -171,13 +171,14 @@ async function answers(address: string): Promise<boolean> {
   }
 }
 
-/** One statement on a connection of its own. Answers with its rows. */
+/** Statements on a connection of their own. Answers with the rows of the last one. */
 export async function run(address: string, sql: string): Promise<readonly Record<string, unknown>[]> {
   const client = new Client({ connectionString: address });
   client.on('error', () => {});
   await client.connect();
   try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
+    const results = [await client.query(sql)].flat();
+    return results.at(-1)?.rows ?? [];
   } finally {
     await client.end();
   }
