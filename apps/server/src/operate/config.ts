@@ -197,7 +197,7 @@ const SETTINGS = {
     'PARLEY_SESSION_MS',
     whole(MINUTE, 400 * DAY),
     String(30 * DAY),
-    'Life of a session without use, in milliseconds; use past half of it renews it.',
+    'Life of a session without use, in milliseconds.',
   ),
   signInChallengeMs: setting(
     'PARLEY_CHALLENGE_MS',
