@@ -15,7 +15,8 @@ const DISTRESS_MS = 30_000;
 
 /** Opens the rooms of this process on one bus, and attaches the WebSocket to its server. */
 export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
-  const { config, store, metrics, log, clock, tickets, entrances, serverKey, iceServersFor, randomId } = deps;
+  const { config, store, metrics, log, clock, tickets, entrances, serverKey, networkHash, iceServersFor, randomId } =
+    deps;
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
   const titles = deps.titles ?? catalog;
   const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
@@ -40,6 +41,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     store,
     titles: known,
     serverKey,
+    networkHash,
     iceServersFor,
     metrics,
     log,

@@ -5,6 +5,7 @@ import type { IceServer, Refusal, Result } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { TicketBook } from '../auth/tickets.ts';
 import type { DistressAnswer, DistressRequest } from '../bus/channels.ts';
+import type { NetworkHash } from '../lobby-host/near.ts';
 import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Counts, Metrics } from '../operate/metrics.ts';
@@ -19,7 +20,8 @@ export interface RoomsDeps {
   readonly store: Store;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;
-  readonly serverKey: ServerKey;
+  readonly serverKey: Pick<ServerKey, 'sign'>;
+  readonly networkHash: NetworkHash;
   readonly iceServersFor: (client: string) => readonly IceServer[];
   readonly metrics: Metrics;
   readonly log: Log;

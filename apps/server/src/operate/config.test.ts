@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { turnTitles } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, describeConfig, readConfig, unknownSettings } from './config.ts';
@@ -67,6 +70,26 @@ describe('readConfig', () => {
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(says);
     expect(read).toThrow(new RegExp(`^${variable} cannot be used: .*\\.$`));
+  });
+
+  it('[O3.14] each secret may be in a file, of which a wrong content is not repeated', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'parley-config-'));
+    const file = join(directory, 'secret');
+    const names = ['TURN_SECRET', 'METRICS_TOKEN', 'TOKEN_SECRET', 'NETWORK_KEY'].map((name) => `PARLEY_${name}`);
+    const secrets = describeConfig().filter(({ doc }) => doc.includes('_FILE'));
+    expect(secrets.map(({ env }) => env).sort()).toEqual([...names].sort());
+    for (const name of names) {
+      writeFileSync(file, `${'s'.repeat(43)}\r\n`);
+      const env = { [`${name}_FILE`]: file };
+      expect(Object.values(readConfig(env))).toContain('s'.repeat(43));
+      expect(unknownSettings(env)).toEqual([]);
+      writeFileSync(file, 'hunter2');
+      expect(() => readConfig(env)).toThrow(new RegExp(`^${name} cannot be used`));
+      expect(() => readConfig(env)).not.toThrow(/hunter2/);
+    }
+    // One that is no secret is no file.
+    expect(unknownSettings({ PARLEY_PORT_FILE: file })).toEqual(['PARLEY_PORT_FILE']);
+    rmSync(directory, { recursive: true });
   });
 
   it('[O3.2] a wrong secret is not repeated', () => {
