@@ -86,7 +86,7 @@ const NAME_ATTEMPTS = 8;
 
 export function makeAccounts({ store, config, signInChallenges, ...deps }: AccountDeps): Accounts {
   const { devices, passwords, gate, limiters, clock, randomId } = deps;
-  const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
+  const newGuests = limiters({ name: 'new-guests', most: config.guestsPerHour, withinMs: 3_600_000 });
 
   async function proveKey(
     key: string,
