@@ -40,8 +40,10 @@ import { removeOld } from './operate/retention.ts';
 import { makeServerClock, type ServerClock } from './operate/server-clock.ts';
 import { wallClock } from './operate/wall-clock.ts';
 import { openRooms } from './rooms.ts';
+import { lockDatabase } from './store/database-lock.ts';
 import { NewerDatabase } from './store/migrations.ts';
-import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
+import { databaseSentence, openStore } from './store/open-store.ts';
+import { DATABASE_FILE } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
 /** A server that listens. */
@@ -82,15 +84,15 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const tls = readTls(config);
   const webRoot = findPages(config);
   const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch });
-  const unlock = lock(config);
-  const store = await openStore(config).catch((error: unknown) => {
-    unlock();
+  const unlock = await lock(config, log);
+  const store = await openData(config).catch(async (error: unknown) => {
+    await unlock();
     throw error;
   });
   await checkDatabase(config.dataDir, store.secrets, (sentence) => log.warn(sentence)).catch(async (error: unknown) => {
     await store.close();
-    unlock();
-    throw new ConfigError(dataSentence(config.dataDir, error));
+    await unlock();
+    throw new ConfigError(dataSentence(config, error));
   });
   const metrics = makeMetrics();
   const secret = openSecret(config);
@@ -188,7 +190,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     await app.close();
     await cleared;
     await store.close();
-    unlock();
+    await unlock();
   };
   try {
     await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
@@ -252,30 +254,55 @@ function findPages(config: Config): string | null {
   throw new ConfigError(`There is no index.html in ${webRoot} (PARLEY_WEB_ROOT): build the page with npm run build.`);
 }
 
-/** @returns gives the lock back */
-function lock({ dataDir }: Config): () => void {
+/** @returns gives the locks back */
+async function lock(config: Config, log: Log): Promise<() => Promise<void>> {
+  const { dataDir, databaseUrl } = config;
   let unlock: (() => void) | null;
   try {
     unlock = lockData(dataDir);
   } catch (error) {
-    throw new ConfigError(dataSentence(dataDir, error));
+    throw new ConfigError(dataSentence({ dataDir, databaseUrl: null }, error));
   }
-  if (unlock !== null) return unlock;
-  throw new ConfigError(
-    `Another server uses the data in ${dataDir} (PARLEY_DATA): stop that one, or give this one a directory of its own.`,
-  );
+  if (unlock === null) {
+    throw new ConfigError(
+      `Another server uses the data in ${dataDir} (PARLEY_DATA): stop that one, or give this one a directory of its own.`,
+    );
+  }
+  if (databaseUrl === null) return async () => unlock();
+  const lost = (): void => {
+    log.fatal('another server has taken the database while it was away: this one ends');
+    process.exit(1);
+  };
+  const unlockDatabase = await lockDatabase({ address: databaseUrl, use: 'alone', lost }).catch((error: unknown) => {
+    unlock();
+    throw new ConfigError(dataSentence(config, error));
+  });
+  if (unlockDatabase === null) {
+    unlock();
+    throw new ConfigError(
+      'Another server uses the database of PARLEY_DATABASE_URL: stop that one, or give this one a database of its own.',
+    );
+  }
+  return async () => {
+    await unlockDatabase();
+    unlock();
+  };
 }
 
-async function openStore({ dataDir }: Config): Promise<Store> {
+async function openData(config: Config): Promise<Store> {
   try {
-    return await openSqliteStore(dataDir);
+    return await openStore(config);
   } catch (error) {
-    throw new ConfigError(dataSentence(dataDir, error));
+    throw new ConfigError(dataSentence(config, error));
   }
 }
 
 /** Why the data cannot be used, and what to do. */
-function dataSentence(dataDir: string, error: unknown): string {
+function dataSentence({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>, error: unknown): string {
+  if (databaseUrl !== null && error instanceof DatabaseGone) {
+    return `The database of PARLEY_DATABASE_URL is empty, and there was another one: put its copy back, or delete ${error.file} to begin anew, with another key and without anybody's matches.`;
+  }
+  if (databaseUrl !== null) return databaseSentence(error);
   if (error instanceof NewerDatabase) {
     return `The database in ${dataDir} (PARLEY_DATA) is of a newer version of Parley (${error.step}): install that version, or put back the copy from before.`;
   }
@@ -293,7 +320,9 @@ function openSecret({ dataDir }: Config): string {
   try {
     return openTokenSecret(dataDir);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw new ConfigError(dataSentence(dataDir, error));
+    if (error instanceof Error && 'code' in error) {
+      throw new ConfigError(dataSentence({ dataDir, databaseUrl: null }, error));
+    }
     throw new ConfigError(messageOf(error));
   }
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { userKeySchema } from '@parley/protocol';
 import { foldName } from '../auth/names.ts';
 import { checkLog } from '../store/audit-log.ts';
-import { DATABASE_FILE, openSqliteStore } from '../store/sqlite.ts';
+import { openStore } from '../store/open-store.ts';
+import { DATABASE_FILE } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from './config.ts';
 
@@ -26,7 +27,7 @@ npm run admin -- audit         checks the whole audit log, and names the first r
  * server runs; a server that runs asks the database at each request.
  */
 export async function adminCommand(
-  { dataDir, houseKeys }: Pick<Config, 'dataDir' | 'houseKeys'>,
+  { dataDir, databaseUrl, houseKeys }: Pick<Config, 'dataDir' | 'databaseUrl' | 'houseKeys'>,
   args: readonly string[],
   now: number,
 ): Promise<AdminAnswer> {
@@ -34,10 +35,10 @@ export async function adminCommand(
   const needsName = NEED_NAME.includes(command);
   const isKnown = needsName || NEED_NOTHING.includes(command);
   if (!isKnown || more.length > 0 || (name === '') === needsName) return no(ADMIN_USAGE);
-  if (!existsSync(join(dataDir, DATABASE_FILE))) {
+  if (databaseUrl === null && !existsSync(join(dataDir, DATABASE_FILE))) {
     return no(`There is no database in ${dataDir}: start the server once, or set PARLEY_DATA.`);
   }
-  const store = await openSqliteStore(dataDir);
+  const store = await openStore({ dataDir, databaseUrl });
   try {
     if (command === 'audit') return await audit(store);
     if (command === 'list') return await list(store);

@@ -69,7 +69,13 @@ const setting = <T extends z.ZodType, F extends string | null>(
 const SETTINGS = {
   host: setting('PARLEY_HOST', z.string().min(1).max(200), '127.0.0.1', 'Address to listen on.'),
   port: setting('PARLEY_PORT', whole(0, 65_535), '4600', 'Port to listen on; 0 takes a free one.'),
-  dataDir: setting('PARLEY_DATA', path, '.data', 'Directory of the database; made where it is missing.'),
+  dataDir: setting('PARLEY_DATA', path, '.data', 'Directory of the data; made where it is missing.'),
+  databaseUrl: setting(
+    'PARLEY_DATABASE_URL',
+    z.string().regex(/^postgres(?:ql)?:\/\/\S{1,2000}$/, 'an address that begins with postgresql://'),
+    null,
+    'Address of a PostgreSQL database (postgresql://USER:PASSWORD@HOST/DATABASE); unset: SQLite in PARLEY_DATA.',
+  ),
   publicOrigins: setting(
     'PARLEY_PUBLIC_ORIGINS',
     list(origin),

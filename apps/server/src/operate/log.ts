@@ -22,6 +22,8 @@ const SECRET_PATHS = [
   'passkey',
   'code',
   'codes',
+  'databaseUrl',
+  'connectionString',
   'turnSecret',
   'metricsToken',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
