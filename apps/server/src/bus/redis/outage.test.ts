@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createClient } from 'redis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeWithRedis } from '../../testing/redis.ts';
 import { question, queue, topic } from '../bus.ts';
+import type { RedisClient } from './connection.ts';
 import type { RedisBusParts } from './redis-bus.ts';
 import { type BusOfTest, openBus } from './testing/open-bus.ts';
 
@@ -174,6 +176,47 @@ const suite = (how: 'empty' | 'persistent') =>
         await eventually(() => expect(listener.worked).toEqual([1]));
         expect(sender.faults).toEqual([expect.stringContaining('too long')]);
       });
+
+      it('[O7.5] no memory left in Redis: everything waits, and goes on by itself', async () => {
+        const sender = await join();
+        const listener = await listen();
+        await configure('1');
+        for (const n of numbers(5)) {
+          sender.bus.send(work, n);
+          sender.bus.publish(news, n);
+          await new Promise(setImmediate);
+        }
+        await eventually(() => expect(sender.faults).toEqual([expect.stringContaining('OOM')]));
+        await configure('0');
+        await eventually(() => expect([listener.worked, listener.heard]).toEqual([numbers(5), numbers(5)]));
+      });
+
+      it('[O7.6] a key of another kind in the way costs the messages of its channel only', async () => {
+        const sender = await join();
+        const listener = await listen();
+        await withClient((client) => client.set(`${prefix}:queue:foreign`, 'text'));
+        for (const n of numbers(3)) {
+          sender.bus.send(queue<number>('foreign'), n);
+          await sender.bus.written();
+          sender.bus.send(queue<number>('foreign'), n);
+          sender.bus.send(work, n);
+          await sender.bus.written();
+        }
+        await eventually(() => expect(listener.worked).toEqual(numbers(3)));
+        expect(sender.faults.length).toBeGreaterThan(0);
+      });
+
+      async function withClient<T>(ask: (client: RedisClient) => Promise<T>): Promise<T> {
+        const client = createClient({ url: redis().url, socket: { reconnectStrategy: false } });
+        client.on('error', () => {});
+        await client.connect();
+        try {
+          return await ask(client as unknown as RedisClient);
+        } finally {
+          client.destroy();
+        }
+      }
+      const configure = (maxmemory: string) => withClient((client) => client.configSet('maxmemory', maxmemory));
 
       it('[O7.5] a process that starts while Redis is away begins as soon as it is there', async () => {
         await redis().kill();
