@@ -191,6 +191,35 @@ const suite = (how: 'empty' | 'persistent') =>
         await eventually(() => expect([listener.worked, listener.heard]).toEqual([numbers(5), numbers(5)]));
       });
 
+      it('[O7.5] Redis is full of what is done or too old: that makes room, although nothing new can be written', async () => {
+        const old = await withClient(async (client) => {
+          const [seconds = 0] = ((await client.sendCommand(['TIME'])) as unknown as string[]).map(Number);
+          const field = { s: 'old', n: '1', m: `["${'x'.repeat(1_000)}"]` };
+          const ids = numbers(2_000, 1).map((n) => `${(seconds - 60) * 1_000}-${n}`);
+          await Promise.all(ids.map((id) => client.xAdd(`${prefix}:topic:news`, id, field)));
+          return ids.length;
+        });
+        const [sender, server] = await Promise.all([join(), join()]);
+        for (const n of numbers(50)) sender.bus.send(queue<number | string>('full'), n);
+        for (const n of numbers(20)) sender.bus.send(queue<number | string>('full'), `${n}`.padEnd(60_000, 'x'));
+        await sender.bus.written();
+        const used = await withClient(
+          async (client) => /used_memory:(\d+)/.exec(await client.info('memory'))?.[1] ?? '',
+        );
+        await configure(String(Number(used) - 500_000));
+        // Each message that is done has another one written in the same batch.
+        const got: unknown[] = [];
+        server.bus.serve(queue<number | string>('full'), (message) => {
+          got.push(message);
+          server.bus.publish(news, got.length);
+        });
+        await eventually(() => expect(got).toHaveLength(70));
+        await server.bus.written();
+        expect(await withClient((client) => client.xLen(`${prefix}:topic:news`))).toBeLessThan(old);
+        expect(await withClient((client) => client.xLen(`${prefix}:queue:full`))).toBe(0);
+        await configure('0');
+      });
+
       it('[O7.6] a key of another kind in the way costs the messages of its channel only', async () => {
         const sender = await join();
         const listener = await listen();

@@ -1,6 +1,6 @@
 import { ErrorReply, MultiErrorReply } from 'redis';
 import { type RedisAddress, safeError } from './address.ts';
-import { type Connection, keepConnected, type RedisClient } from './connection.ts';
+import { type Connection, keepConnected, type RedisClient, timeOfRedis } from './connection.ts';
 import { type Channel, type ChannelKind, Outbox, type OutboxLimits, type OutgoingEntry } from './outbox.ts';
 import type { Fields } from './stream-entry.ts';
 
@@ -120,7 +120,10 @@ export class Sender {
       if (this.#isEmpty()) {
         for (const resolve of this.#emptied.splice(0)) resolve();
         await this.#rung(over);
-      } else if (!(await this.#write(client))) await pause(AGAIN_MS);
+      } else if (!(await this.#write(client))) {
+        await this.#makeRoom(client);
+        await pause(AGAIN_MS);
+      }
     }
   }
 
@@ -141,7 +144,7 @@ export class Sender {
   async #write(client: RedisClient): Promise<boolean> {
     if (this.#underWay.length === 0) this.#underWay = this.#outbox.take();
     const batch = this.#underWay;
-    const done = [...this.#done].map(([key, ids]) => [key, [...ids]] as const);
+    const done = this.#doneEntries();
     const counted = [...new Set([...keysOf(batch, 'queue'), ...this.#full])];
     const commands = [
       ...batch.map(({ channel, fields }) => ['XADD', channel.key, ...this.#trim(channel), '*', ...flat(fields)]),
@@ -187,6 +190,29 @@ export class Sender {
       if (!isDone) return null;
       return error instanceof MultiErrorReply ? error.replies : [];
     }
+  }
+
+  /**
+   * What is done, and what is too old, is deleted by the same transaction that writes. A Redis without memory refuses all of it; but it does delete.
+   */
+  async #makeRoom(client: RedisClient): Promise<void> {
+    const done = this.#doneEntries();
+    const keys = (['topic', 'question', 'reply'] as const).flatMap((kind) => keysOf(this.#underWay, kind));
+    try {
+      this.#redisMs = Math.floor(await timeOfRedis(client));
+      const oldest = String(this.#redisMs - KEPT_MS);
+      await Promise.all([
+        ...done.map(([key, ids]) => client.sendCommand(['XDEL', key, ...ids])),
+        ...keys.map((key) => client.sendCommand(['XTRIM', key, 'MINID', '~', oldest])),
+      ]);
+      this.#forgetDone(done);
+    } catch (error) {
+      if (!(error instanceof ErrorReply)) throw error;
+    }
+  }
+
+  #doneEntries(): readonly (readonly [string, readonly string[]])[] {
+    return [...this.#done].map(([key, ids]) => [key, [...ids]] as const);
   }
 
   #trim({ kind }: Channel): readonly string[] {
