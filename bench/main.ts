@@ -31,6 +31,7 @@ import { joinsText } from './session/joins.ts';
 import { FULL_LOAD, putUnderLoad, QUICK_LOAD, SMALL_LOAD } from './session/load.ts';
 import { loadText } from './session/load-text.ts';
 import { measureSteps } from './session/lobby-cost.ts';
+import { lobbySizesText, measureLobbySizes } from './session/lobby-size.ts';
 import { matchesText } from './session/matches.ts';
 import { measureMemory, memoryText } from './session/memory.ts';
 import { FULL, QUICK, SMALL, withLevels } from './session/plan.ts';
@@ -70,6 +71,7 @@ const NAMES = [
   'changes',
   'matches',
   'groups',
+  'lobby',
   'sign-ins',
   'memory',
   'accept',
@@ -89,7 +91,7 @@ const NAMES = [
 type Name = (typeof NAMES)[number];
 /** Names for several at once. */
 const GROUPS: Readonly<Record<string, readonly Name[]>> = {
-  session: ['signals', 'joins', 'changes', 'matches', 'groups', 'sign-ins', 'memory', 'accept', 'first-load'],
+  session: ['signals', 'joins', 'changes', 'matches', 'groups', 'lobby', 'sign-ins', 'memory', 'accept', 'first-load'],
   'real-time': ['ticks', 'signing', 'keys', 'routed', 'frames'],
 };
 
@@ -177,6 +179,10 @@ if (present.size > 0) {
 await write('groups', async () => {
   const [present, groups] = size === 'full' ? [5_000, 50] : [500, 10];
   return groupsText(await measureGroups(present, groups, size === 'full' ? 5 : 2));
+});
+await write('lobby', async () => {
+  const sizes = levels ?? (size === 'full' ? [1_000, 10_000, 100_000] : [1_000, 5_000]);
+  return lobbySizesText(await measureLobbySizes(sizes, size === 'full' ? 5 : 2));
 });
 await write('sign-ins', async () => signInsText(await measureSignIns(plan)));
 await write('memory', async () => memoryText(await measureMemory(plan)));
