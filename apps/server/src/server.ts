@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { err } from '@parley/protocol';
 import { reasonOf } from '../../../scripts/files/whole-file.mjs';
@@ -168,6 +168,11 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
   if (tls !== null) leadToHttps(server);
+  const ports = new Set<Socket>();
+  server.on('connection', (port: Socket) => {
+    ports.add(port);
+    port.once('close', () => ports.delete(port));
+  });
   live = await openRooms({
     server,
     config,
@@ -201,9 +206,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const renewing = tls === null ? [] : [every(CERTIFICATE_MS, renewal(config, tls, server, log))];
   const close = async (): Promise<void> => {
     state = 'stopping';
+    // The port first: whoever is told to go comes back within a second, and must not find this process again.
+    const isClosed = new Promise<void>((resolve) => void server.close(() => resolve()));
     for (const timer of [clearing, firstClearing, wallWatch, keyWatch, ...renewing]) clearInterval(timer);
     await live?.close();
+    // Those as well that are in no request, and in no handshake that ended: nothing else knows them, and the server waits for each.
+    for (const port of ports) port.destroy();
     await app.close();
+    await isClosed;
     await cleared;
     await store.close();
     unlock();

@@ -28,6 +28,8 @@ import { makeTurnstile } from './turnstile.ts';
 
 /** A client that has not sent its whole request by then is cut off (O6). */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** So long may a TLS handshake take (milliseconds): Node would wait for two minutes, and what it waits for counts for nobody. */
+const HANDSHAKE_MS = 10_000;
 /** And one that has opened a connection without asking for anything; a WebSocket has a heartbeat of its own. */
 const IDLE_TIMEOUT_MS = 20_000;
 
@@ -54,7 +56,10 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   const app: FastifyInstance =
     tls === null
       ? Fastify(options)
-      : (Fastify({ ...options, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance);
+      : (Fastify({
+          ...options,
+          https: { cert: tls.cert, key: tls.key, handshakeTimeout: HANDSHAKE_MS },
+        }) as unknown as FastifyInstance);
 
   // One kind of body only: others could be sent by a foreign page without asking first.
   app.removeContentTypeParser('text/plain');
