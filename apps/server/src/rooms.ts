@@ -51,6 +51,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   });
   const sockets = attachSockets({
     server: deps.server,
+    gate: deps.gate,
     config,
     metrics,
     clock,

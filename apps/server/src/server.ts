@@ -29,6 +29,7 @@ import { makeConduct } from './conduct/conduct.ts';
 import { groupLineBook } from './conduct/line-book.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
+import { makeRequestGate } from './edge/http/request-gate.ts';
 import { isSecure } from './edge/origin.ts';
 import { leadToHttps } from './edge/plain-http.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
@@ -115,6 +116,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const devices = makeDevices(store.devices, clock);
   const ticketSignIn = makeTicketSignIn({ store, authority, clock, wall: wallClock, randomId });
   const limiters = memoryLimiters(clock);
+  const requestGate = makeRequestGate({ config, limiters, metrics, clock });
   const passwords = makePasswords(() => performance.now());
   const gate = makePasswordGate(clock);
   const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
@@ -135,6 +137,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     tickets,
     entrances,
     limiters,
+    gate: requestGate,
     serverKey,
     metrics,
     log,
@@ -175,6 +178,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   });
   live = await openRooms({
     server,
+    gate: requestGate,
     config,
     store,
     tickets,

@@ -11,11 +11,14 @@ import type { Log } from '../operate/log.ts';
 import type { Counts, Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
+import type { RequestGate } from './http/request-gate.ts';
 
 /** Everything that the rooms need from the rest of the server. */
 export interface RoomsDeps {
   /** Not listening yet. The edge takes its upgrades to WebSocket at `ROUTES.socket`. */
   readonly server: HttpServer | HttpsServer;
+  /** Counts the upgrades; absent: nothing does. */
+  readonly gate?: Pick<RequestGate, 'upgrade'> | undefined;
   readonly config: Config;
   readonly store: Store;
   readonly tickets: TicketBook;
