@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
@@ -28,6 +28,7 @@ import { makeConduct } from './conduct/conduct.ts';
 import { groupLineBook } from './conduct/line-book.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
+import { makeRequestGate } from './edge/http/request-gate.ts';
 import { isSecure } from './edge/origin.ts';
 import { leadToHttps } from './edge/plain-http.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
@@ -99,6 +100,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const devices = makeDevices(store.devices, clock);
   const ticketSignIn = makeTicketSignIn({ store, authority, clock, wall: wallClock, randomId });
   const limiters = company?.limiters ?? memoryLimiters(clock);
+  const requestGate = makeRequestGate({ config, limiters, metrics, clock });
   const passwords = makePasswords(() => performance.now());
   const gate = makePasswordGate(clock);
   const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock, spent('passkey')), clock });
@@ -119,6 +121,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     tickets,
     entrances,
     limiters,
+    gate: requestGate,
     serverKey,
     metrics,
     log,
@@ -152,8 +155,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
   if (tls !== null) leadToHttps(server);
+  const ports = new Set<Socket>();
+  server.on('connection', (port: Socket) => {
+    ports.add(port);
+    port.once('close', () => ports.delete(port));
+  });
   live = await openRooms({
     server,
+    gate: requestGate,
     config,
     store,
     tickets,
@@ -186,9 +195,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const renewing = tls === null ? [] : [every(CERTIFICATE_MS, renewal(config, tls, server, log))];
   const close = async (): Promise<void> => {
     state = 'stopping';
+    // The port first: whoever is told to go comes back within a second, and must not find this process again.
+    const isClosed = new Promise<void>((resolve) => void server.close(() => resolve()));
     for (const timer of [clearing, firstClearing, wallWatch, keyWatch, ...renewing]) clearInterval(timer);
     await live?.close();
+    // Those as well that are in no request, and in no handshake that ended: nothing else knows them, and the server waits for each.
+    for (const port of ports) port.destroy();
     await app.close();
+    await isClosed;
     await cleared;
     await data.close();
   };
