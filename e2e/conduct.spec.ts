@@ -1,24 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { inaccessibleOn } from './actions/accessible.ts';
 import { createAccount } from './actions/account.ts';
+import { admin } from './actions/admin.ts';
 import { playFour, resign, result, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
 import { LONG } from './fixtures/long.ts';
 import { expect, type TestPlatform, test } from './fixtures/platform.ts';
 import { lieInReports } from './hostile/lying-client.ts';
 
-const ADMIN = fileURLToPath(new URL('../scripts/admin.mjs', import.meta.url));
-
 test.use({
   platformOptions: { house: false, env: { PARLEY_CONDUCT_GRACE_MS: '0', PARLEY_REPORT_DEADLINE_MS: '2000' } },
 });
-
-/** `npm run admin`, beside the running server. */
-const admin = ({ dataDir }: TestPlatform, ...args: readonly string[]): string =>
-  execFileSync(process.execPath, [ADMIN, ...args], { encoding: 'utf8', env: { ...process.env, PARLEY_DATA: dataDir } });
 
 const restriction = (page: Page) => page.getByRole('region', { name: 'Restriction' });
 

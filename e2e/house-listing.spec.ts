@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { inaccessibleOn } from './actions/accessible.ts';
 import { createAccount } from './actions/account.ts';
 import { playTheHouse, result, verdict } from './actions/board.ts';
+import { tabTo } from './actions/keyboard.ts';
 import { enter } from './actions/lobby.ts';
 import { expect, type TestPlatform, test } from './fixtures/platform.ts';
 import { connectRaw, enterRaw } from './hostile/raw-client.ts';
@@ -97,7 +98,8 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
     await expect.poll(house.output, { timeout: 30_000 }).toContain('"isKept":true');
 
     // The member gets it over the link, and the page checks it.
-    await bots(member).getByRole('link', { name: 'Look at Matches of Quill' }).click();
+    await tabTo(member, bots(member).getByRole('link', { name: 'Look at Matches of Quill' }));
+    await member.keyboard.press('Enter');
     const check = member.getByRole('status', { name: 'Check of the evidence' });
     await expect(check).toContainText('The file holds.', { timeout: 30_000 });
     await expect(check).toContainText('The server signed this file');

@@ -108,7 +108,7 @@ function look(client: ParleyClient, running: ReadonlySet<Id>): void {
 
 function begin(client: ParleyClient, start: MatchStart, over: (phase: string) => void): void {
   const title = titleById(start.title);
-  if (title === undefined) return;
+  if (title === null) return;
   const session = createMatchSession({
     start,
     title,

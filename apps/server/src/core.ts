@@ -86,6 +86,7 @@ export function openCore(deps: CoreDeps): Core {
       fault,
     });
     lobby = { host, conduct };
+    log.info({ number }, 'hosts the lobby');
     return async () => {
       lobby = null;
       await conduct.close();
@@ -109,6 +110,7 @@ export function openCore(deps: CoreDeps): Core {
       fault,
     });
     arbiters.set(partition, host);
+    log.debug({ share: partition }, 'owns a share of the matches');
     return async () => {
       arbiters.delete(partition);
       await host.close();

@@ -36,11 +36,13 @@ import { lockData } from './operate/data-lock.ts';
 import { checkDatabase, DATABASE_ID_FILE, DatabaseGone } from './operate/database-id.ts';
 import type { Log } from './operate/log.ts';
 import { type Metrics, makeMetrics } from './operate/metrics.ts';
+import { openCompany } from './operate/open-company.ts';
 import { removeOld } from './operate/retention.ts';
 import { makeServerClock, type ServerClock } from './operate/server-clock.ts';
 import { wallClock } from './operate/wall-clock.ts';
 import { openRooms } from './rooms.ts';
 import { NewerDatabase } from './store/migrations.ts';
+import { openPostgresStore } from './store/postgres.ts';
 import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
@@ -82,7 +84,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const tls = readTls(config);
   const webRoot = findPages(config);
   const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch });
-  const unlock = lock(config);
+  // PostgreSQL is for several processes.
+  const unlock = config.databaseUrl === null ? lock(config) : () => {};
   const store = await openStore(config).catch((error: unknown) => {
     unlock();
     throw error;
@@ -155,6 +158,12 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
   if (tls !== null) leadToHttps(server);
+  const company = await openCompany(config, {
+    secret,
+    clock,
+    randomId,
+    fault: (what, error) => log.error({ err: error }, `fault while ${what}`),
+  });
   live = await openRooms({
     server,
     config,
@@ -163,6 +172,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     entrances,
     serverKey,
     iceServersFor: iceServers,
+    ...(company !== null && { company }),
     metrics,
     log: socketLog,
     clock,
@@ -185,6 +195,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     state = 'stopping';
     for (const timer of [clearing, firstClearing, wallWatch, ...renewing]) clearInterval(timer);
     await live?.close();
+    await company?.close();
     await app.close();
     await cleared;
     await store.close();
@@ -266,7 +277,8 @@ function lock({ dataDir }: Config): () => void {
   );
 }
 
-async function openStore({ dataDir }: Config): Promise<Store> {
+async function openStore({ dataDir, databaseUrl }: Config): Promise<Store> {
+  if (databaseUrl !== null) return openPostgresStore(databaseUrl);
   try {
     return await openSqliteStore(dataDir);
   } catch (error) {

@@ -50,6 +50,20 @@ describe('sessions', () => {
     expect(await store.sessions.ofPlayer(ada.id)).toEqual([]);
   });
 
+  it('[S2.42] end their whole life after the latest use, early or late in it', async () => {
+    const day = 86_400_000;
+    sessions = makeSessions(store, { lifeMs: 30 * day, secure: false, clock: Date.now });
+    const { id } = await sessions.create(ada.id);
+    for (const used of [1, 14.9, 15, 40]) {
+      vi.setSystemTime(start + used * day);
+      expect(await sessions.validate(id)).toMatchObject({ renewed: true });
+      expect(await store.sessions.ofPlayer(ada.id)).toMatchObject([{ expiresAt: start + (used + 30) * day }]);
+    }
+    // Noted a moment ago: nothing is written, and no cookie set.
+    vi.setSystemTime(start + 40 * day + 60_000);
+    expect(await sessions.validate(id)).toMatchObject({ renewed: false });
+  });
+
   it('[S2.20] begin by the password that is in force alone', async () => {
     await store.players.update(ada.id, { passwordHash: 'verified' });
     const begun = await sessions.createByPassword(ada.id, 'verified', 'Firefox on Linux');

@@ -32,7 +32,10 @@ export interface Sessions {
     passwordHash: string,
     device: string,
   ): Promise<{ readonly id: string; readonly hash: string } | null>;
-  /** Whose session this id is, or null. Use past half of its life renews it: then the cookie must be set again. */
+  /**
+   * Whose session this id is, or null. It ends its whole life after its latest use, so noting a use renews it, and so does use past
+   * half of its life: then the cookie must be set again.
+   */
   validate(id: string): Promise<LiveSession | null>;
   end(id: string): Promise<void>;
   /** Ends every session of this player, or all but one; the hashes of those that ended. */
@@ -68,7 +71,7 @@ export interface PresentedSession {
   readonly way: 'bearer' | 'cookie';
 }
 
-/** The latest use of a session is noted as often as this (milliseconds): it is for people to read. */
+/** The latest use of a session is noted as often as this (milliseconds): people read it, and its end is counted from it. */
 const USE_MS = 5 * 60_000;
 
 /** @param secure whether the cookie is kept to HTTPS; its name then binds it to this host, too */
@@ -111,8 +114,9 @@ export function makeSessions(
       if (session === null) return null;
       const hash = hashOf(id);
       const now = clock();
-      if (now - session.usedAt >= USE_MS) await store.sessions.use(hash, now);
-      return { player: user.row, hash, renewed: session.fresh, confirmedAt: session.confirmedAt };
+      const isNoted = now - session.usedAt >= USE_MS;
+      if (isNoted) await store.sessions.use(hash, now, now + options.lifeMs);
+      return { player: user.row, hash, renewed: isNoted || session.fresh, confirmedAt: session.confirmedAt };
     },
     end: (id) => lucia.invalidateSession(id),
     endAll: (player, except) => store.sessions.removeOfPlayer(player, except),

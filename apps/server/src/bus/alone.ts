@@ -1,19 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Leases, Member, Members } from './leases.ts';
+
+/** After work that could not begin, so long passes before the next attempt (milliseconds). */
+const AGAIN_MS = 1_000;
 
 /** The leases of the only process: it gets each at once, and keeps it until it gives it back. */
 export function leasesAlone(fault: (what: string, error: unknown) => void): Leases {
   const held = new Set<string>();
+
+  async function work(name: string, begin: () => Promise<() => Promise<void>>, stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      let hasBegun = false;
+      try {
+        const end = await begin();
+        hasBegun = true;
+        if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+        await end();
+      } catch (error) {
+        fault(`${hasBegun ? 'ending' : 'beginning'} ${name}`, error);
+        await delay(AGAIN_MS, undefined, { signal: stop, ref: false }).catch(() => {});
+      }
+    }
+  }
+
   return {
     seek(name, begin) {
       if (held.has(name)) throw new Error(`${name} is sought already`);
       held.add(name);
-      const begun = begin().catch((error: unknown) => {
-        fault(`beginning ${name}`, error);
-        return null;
-      });
+      const stop = new AbortController();
+      const working = work(name, begin, stop.signal);
       return async () => {
-        const end = await begun;
-        await end?.();
+        stop.abort();
+        await working;
         held.delete(name);
       };
     },

@@ -51,6 +51,16 @@ const keySource = z
   )
   .transform((text) => (isHttps(text) ? new URL(text).href : resolve(text)));
 
+/** An address with one of these schemes, which may carry a name and a password. */
+const service = (...schemes: readonly string[]) =>
+  z
+    .string()
+    .max(1_000)
+    .refine(
+      (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text),
+      `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    );
+
 interface Setting<T extends z.ZodType, F extends string | null> {
   readonly env: string;
   readonly schema: T;
@@ -69,7 +79,38 @@ const setting = <T extends z.ZodType, F extends string | null>(
 const SETTINGS = {
   host: setting('PARLEY_HOST', z.string().min(1).max(200), '127.0.0.1', 'Address to listen on.'),
   port: setting('PARLEY_PORT', whole(0, 65_535), '4600', 'Port to listen on; 0 takes a free one.'),
-  dataDir: setting('PARLEY_DATA', path, '.data', 'Directory of the database; made where it is missing.'),
+  dataDir: setting('PARLEY_DATA', path, '.data', 'Directory of the data; made where it is missing.'),
+  databaseUrl: setting(
+    'PARLEY_DATABASE_URL',
+    z.string().regex(/^postgres(?:ql)?:\/\/\S{1,2000}$/, 'an address that begins with postgresql://'),
+    null,
+    'Address of a PostgreSQL database (postgresql://USER:PASSWORD@HOST/DATABASE); unset: SQLite in PARLEY_DATA.',
+  ),
+  role: setting(
+    'PARLEY_ROLE',
+    z.enum(['all', 'edge', 'core'], 'all, edge or core'),
+    'all',
+    'What this process does: edge holds the clients, core hosts the lobby and the arbiters, all does both.',
+  ),
+  redisUrl: setting(
+    'PARLEY_REDIS_URL',
+    service('redis', 'rediss'),
+    null,
+    'Redis that carries the messages between processes; unset: there is one process.',
+  ),
+  betweenHost: setting(
+    'PARLEY_BETWEEN_HOST',
+    z.string().min(1).max(200),
+    null,
+    'Address on which an edge takes relayed frames of other edges, away from players; unset: that of PARLEY_HOST.',
+  ),
+  betweenPort: setting('PARLEY_BETWEEN_PORT', whole(0, 65_535), '0', 'Port for that; 0 takes a free one.'),
+  betweenAddress: setting(
+    'PARLEY_BETWEEN_ADDRESS',
+    service('http'),
+    null,
+    'Where other edges reach that, such as http://edge-1.internal:4700; unset: by the address and port above.',
+  ),
   publicOrigins: setting(
     'PARLEY_PUBLIC_ORIGINS',
     list(origin),
@@ -156,7 +197,7 @@ const SETTINGS = {
     'PARLEY_SESSION_MS',
     whole(MINUTE, 400 * DAY),
     String(30 * DAY),
-    'Life of a session without use, in milliseconds; use past half of it renews it.',
+    'Life of a session without use, in milliseconds.',
   ),
   signInChallengeMs: setting(
     'PARLEY_CHALLENGE_MS',
@@ -348,6 +389,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (config.turnUrls.length > 0 && config.turnSecret === null) {
     throw new ConfigError('PARLEY_TURN_URLS needs PARLEY_TURN_SECRET, from which the credentials are made.');
+  }
+  if (config.role !== 'all' && config.redisUrl === null) {
+    throw new ConfigError(
+      `PARLEY_ROLE=${config.role} needs PARLEY_REDIS_URL, by which it reaches the other processes.`,
+    );
+  }
+  if (config.redisUrl !== null && config.databaseUrl === null) {
+    throw new ConfigError('PARLEY_REDIS_URL needs PARLEY_DATABASE_URL: several processes cannot share SQLite.');
   }
   const authority = [config.authorityIssuer, config.authorityAudience, config.authorityKeys];
   if (authority.some((value) => value === null) && authority.some((value) => value !== null)) {

@@ -2,10 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeSessions } from '../auth/sessions.ts';
 import { dayOf, NEAR_DAYS } from '../lobby-host/near.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { MatchRow, Store } from '../store/store.ts';
-import { sampleDecision, sampleMatch, samplePlayer, sampleSession, writeVerdict } from '../store/testing/samples.ts';
+import {
+  sampleDecision,
+  sampleKey,
+  sampleMatch,
+  samplePlayer,
+  sampleSession,
+  writeVerdict,
+} from '../store/testing/samples.ts';
 import { readConfig } from './config.ts';
 import { removeOld } from './retention.ts';
 
@@ -77,6 +85,38 @@ it('[S2.38] a guest who never played goes 30 days after it was made, and one who
     participants: [{ card: { name: 'Deleted player' } }, {}],
   });
   expect(await store.players.byId(member.id)).not.toBeNull();
+});
+
+it('[S2.42] a guest who never played is there until 30 days after it was last here, whenever that was', async () => {
+  const made = 1_000 * DAY;
+  let now = made;
+  const guest = samplePlayer('Guest', { createdAt: made });
+  await store.players.add(guest);
+  const sessions = makeSessions(store, { lifeMs: CONFIG.sessionMs, secure: true, clock: () => now });
+  const { id } = await sessions.create(guest.id);
+  const isThere = async (day: number): Promise<boolean> => {
+    now = made + day * DAY;
+    await removeOld(store, CONFIG, now);
+    return (await store.players.byId(guest.id)) !== null;
+  };
+  // Here on day 14.9, before half of the session's life is over.
+  now = made + 14.9 * DAY;
+  // The cookie lives for as long, so the browser has to be told.
+  expect(await sessions.validate(id)).toMatchObject({ renewed: true });
+  expect(await isThere(30.1)).toBe(true);
+  expect(await isThere(44.8)).toBe(true);
+  expect(await isThere(45)).toBe(false);
+});
+
+it('[S2.42] a guest whose session was ended stays for 30 days after its key signed in last', async () => {
+  const made = 1_000 * DAY;
+  const guest = samplePlayer('Guest', { createdAt: made });
+  await store.players.add(guest, { key: sampleKey('Guest', { createdAt: made, usedAt: made }) });
+  await store.credentials.useKey('key-of-Guest', made + 40 * DAY);
+  await removeOld(store, CONFIG, made + 41 * DAY);
+  expect(await store.players.byId(guest.id)).not.toBeNull();
+  await removeOld(store, CONFIG, made + 71 * DAY);
+  expect(await store.players.byId(guest.id)).toBeNull();
 });
 
 it('[C3.4] invitation links go when they run out', async () => {

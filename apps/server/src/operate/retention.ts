@@ -8,10 +8,10 @@ import type { Config } from './config.ts';
 const PORTION = 50;
 
 const DAY_MS = 86_400_000;
-/** A guest without matches goes this long after it was made, once it has no session. */
-const IDLE_GUEST_MS = 30 * DAY_MS;
+/** A guest without matches goes this long after it was made, and after a key of it signed in last, once it has no session. */
+export const IDLE_GUEST_MS = 30 * DAY_MS;
 /** A guest with matches is made anonymous this long after its last one, once it has no session. */
-const LOST_GUEST_MS = 400 * DAY_MS;
+export const LOST_GUEST_MS = 400 * DAY_MS;
 
 /** What was deleted because its time was over. */
 export interface Removed {

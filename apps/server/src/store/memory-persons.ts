@@ -1,5 +1,6 @@
 import { DELETED } from '@parley/protocol';
 import { deletedName, type Successor } from './anonymous.ts';
+import type { CredentialStore } from './credential-store.ts';
 import type { MemoryAuthorities } from './memory-authorities.ts';
 import type { MemoryConduct } from './memory-conduct.ts';
 import type { MemoryDevices } from './memory-devices.ts';
@@ -34,6 +35,7 @@ interface Parts {
   readonly authorities: MemoryAuthorities;
   readonly devices: MemoryDevices;
   readonly conduct: MemoryConduct;
+  readonly keysOf: CredentialStore['keysOf'];
   /** Removes what goes with a player wherever else it is kept. */
   readonly forget: (player: string) => void;
 }
@@ -49,6 +51,7 @@ export function makeMemoryPersons({
   authorities,
   devices,
   conduct,
+  keysOf,
   forget,
 }: Parts): PersonStore {
   return {
@@ -69,6 +72,7 @@ export function makeMemoryPersons({
       for (const { id, createdAt } of players.guests()) {
         if (networks.ofPlayer(id).length > 0) continue;
         if (createdAt >= idleBefore || (await sessions.ofPlayer(id)).length > 0) continue;
+        if ((await keysOf(id)).some(({ usedAt }) => (usedAt ?? 0) >= idleBefore)) continue;
         const played = await Promise.all(matches.idsOf(id).map((match) => matches.byId(match)));
         if (played.every((match) => match === null || match.startedAt < playedBefore)) lost.push(id);
       }

@@ -84,6 +84,7 @@ export function makeMemoryStore(): Store {
     authorities,
     devices,
     conduct,
+    keysOf: credentials.keysOf,
     forget,
   });
   return {
@@ -219,7 +220,7 @@ function makeSessions(
       return mine.sort((a, b) => a.createdAt - b.createdAt || byText(a.idHash, b.idHash));
     },
     extend: async (idHash, expiresAt) => change(idHash, { expiresAt }),
-    use: async (idHash, at) => change(idHash, { usedAt: at }),
+    use: async (idHash, at, expiresAt) => change(idHash, { usedAt: at, expiresAt }),
     confirm: async (idHash, at) => change(idHash, { confirmedAt: at }),
     async remove(idHash) {
       rows.delete(idHash);

@@ -154,6 +154,8 @@ export function personsContract(open: () => Promise<Store>): void {
     for (const player of [idle, here, played, member]) await store.players.add(player);
     await store.sessions.add(sampleSession('hash', here.id, { expiresAt: 9_000 }));
     await store.matches.start(sampleMatch('match-1', [played, bo], { startedAt: 2_000 }));
+    const signedIn = samplePlayer('SignedIn', { createdAt: 100 });
+    await store.players.add(signedIn, { key: sampleKey('SignedIn', { usedAt: 500 }) });
     const times = { idleBefore: 500, playedBefore: 1_500, most: 9 };
     expect(await store.persons.lostGuests(times)).toEqual([idle.id]);
     expect([...(await store.persons.lostGuests({ ...times, playedBefore: 2_001 }))].sort()).toEqual([

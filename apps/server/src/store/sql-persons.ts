@@ -61,6 +61,16 @@ export function makeSqlPersons(db: Kysely<DatabaseTables>, writer: SqlWriter): P
         .where(({ eb, ref }) => eb('folded_name', '!=', sql<string>`${deletedName('')} || ${ref('id')}`))
         .where('created_at', '<', idleBefore)
         .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('user_keys')
+                .select('user_keys.key')
+                .whereRef('user_keys.player', '=', 'players.id')
+                .where('user_keys.used_at', '>=', idleBefore),
+            ),
+          ),
+        )
+        .where(({ not, exists, selectFrom }) =>
           not(exists(selectFrom('sessions').select('sessions.player').whereRef('sessions.player', '=', 'players.id'))),
         )
         .where(({ not, exists, selectFrom }) =>

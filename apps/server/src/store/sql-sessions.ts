@@ -51,9 +51,13 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, writer: SqlWriter): 
       write({}, async (tx) => {
         await tx.updateTable('sessions').set({ expires_at: expiresAt }).where('id_hash', '=', idHash).execute();
       }),
-    use: (idHash, at) =>
+    use: (idHash, at, expiresAt) =>
       write({}, async (tx) => {
-        await tx.updateTable('sessions').set({ used_at: at }).where('id_hash', '=', idHash).execute();
+        await tx
+          .updateTable('sessions')
+          .set({ used_at: at, expires_at: expiresAt })
+          .where('id_hash', '=', idHash)
+          .execute();
       }),
     confirm: (idHash, at) =>
       write({}, async (tx) => {

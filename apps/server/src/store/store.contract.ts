@@ -135,9 +135,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.sessions.add(session);
         await store.sessions.add(later);
         await store.sessions.add(sampleSession('hash-3', bo.id));
-        await store.sessions.use('hash-1', 50);
+        await store.sessions.use('hash-1', 50, 400);
         await store.sessions.confirm('hash-1', 60);
-        const used = { ...session, usedAt: 50, confirmedAt: 60 };
+        const used = { ...session, usedAt: 50, expiresAt: 400, confirmedAt: 60 };
         expect(await store.sessions.ofPlayer(ada.id)).toEqual([used, later]);
         expect(await store.sessions.removeOfPlayer(ada.id, 'hash-1')).toEqual(['hash-2']);
         expect(await store.sessions.ofPlayer(ada.id)).toEqual([used]);

@@ -110,7 +110,8 @@ export interface SessionStore {
   standing(idHashes: readonly string[], now: number): Promise<ReadonlySet<string>>;
   ofPlayer(player: string): Promise<readonly SessionRow[]>;
   extend(idHash: string, expiresAt: number): Promise<void>;
-  use(idHash: string, at: number): Promise<void>;
+  /** Notes the latest use, and the end that follows from it. */
+  use(idHash: string, at: number, expiresAt: number): Promise<void>;
   confirm(idHash: string, at: number): Promise<void>;
   remove(idHash: string): Promise<void>;
   /** All of this player but one, if one is named. Answers with those that were removed. */

@@ -21,7 +21,7 @@ export function Component() {
       <h2>{t('account:privacy.kept')}</h2>
       <Points
         title={t('account:privacy.kept.about.title')}
-        points={([1, 2, 3, 4, 5, 6] as const).map((n) => t(`account:privacy.kept.about.${n}`))}
+        points={([1, 2, 3, 4, 5, 6, 7] as const).map((n) => t(`account:privacy.kept.about.${n}`))}
       />
       <Points
         title={t('account:privacy.kept.match.title')}

@@ -351,6 +351,7 @@ export interface Texts {
   'account:privacy.kept.about.4': null;
   'account:privacy.kept.about.5': null;
   'account:privacy.kept.about.6': null;
+  'account:privacy.kept.about.7': null;
   'account:privacy.kept.match.title': null;
   'account:privacy.kept.match.1': null;
   'account:privacy.kept.match.2': null;

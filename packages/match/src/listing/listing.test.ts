@@ -130,6 +130,26 @@ describe('matches of a house', () => {
     expect(ada.client.said('close-listing')).toHaveLength(1);
   });
 
+  it('[S3.31] are shown once for an introduction, however often it is announced, and not after its link has ended', async () => {
+    const opened = vi.spyOn(company, 'open');
+    const house = showing();
+    const ada = await asker('ada');
+    ada.announce();
+    const look = ada.look();
+    ada.announce();
+    await company.until(() => expect(look.view.phase).toBe('done'));
+    await company.until(() => expect(house.open).toBe(0));
+    ada.announce();
+    const ben = await asker('ben');
+    ben.announce();
+    const other = ben.look();
+    await company.until(() => expect(other.view.phase).toBe('done'));
+    expect(
+      opened.mock.calls.filter(([{ claims, seat }]) => claims.jti === 'introduction-ada' && seat === 0),
+    ).toHaveLength(1);
+    expect(asked).toHaveLength(2);
+  });
+
   it('[S3.20] of which none is there come as an empty list', async () => {
     showing(() => framesOf([], null));
     const ada = await asker('ada');

@@ -1,6 +1,7 @@
 import type { Timers } from '@parley/client';
 import type { Link, LinkOptions } from '@parley/peer';
 import { LIMITS, type ListingStart, SERVING_SEAT, WATCHER_SEAT } from '@parley/protocol';
+import { UsedIntroductions } from '../used-introductions.ts';
 import { Line, type LineClient } from '../watch/line.ts';
 
 export interface ShowOptions {
@@ -30,6 +31,7 @@ const EVERY_MS = 100;
 export class Showing {
   readonly #options: ShowOptions;
   readonly #shown = new Map<string, Shown>();
+  readonly #used = new UsedIntroductions();
   readonly #ends: (() => void)[];
 
   constructor(options: ShowOptions) {
@@ -54,7 +56,7 @@ export class Showing {
   #begin(start: ListingStart): void {
     const { client, openLink, timers } = this.#options;
     const { introduction, introducedAt, jwt, plan, iceServers, listing, askerKey } = start;
-    if (this.#shown.has(introduction) || this.#shown.size >= LIMITS.listingLinks) return;
+    if (this.#shown.size >= LIMITS.listingLinks || !this.#used.take(introduction)) return;
     const line = new Line(
       {
         match: introduction,

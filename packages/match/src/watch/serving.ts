@@ -1,6 +1,7 @@
 import type { Link, LinkOptions } from '@parley/peer';
 import { WATCHER_SEAT, type Watcher } from '@parley/protocol';
 import { Allowance } from '../allowance.ts';
+import { UsedIntroductions } from '../used-introductions.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Line, type LineClient } from './line.ts';
 import type { Broadcast, Reel } from './reel.ts';
@@ -54,6 +55,7 @@ interface Served {
 export class Serving {
   readonly #options: ServingOptions;
   readonly #served = new Map<string, Served>();
+  readonly #used = new UsedIntroductions();
   readonly #ends: (() => void)[];
   /** By key, how often it may begin. */
   readonly #beginnings = new Map<string, Allowance>();
@@ -122,7 +124,7 @@ export class Serving {
 
   #begin({ introduction, introducedAt, match, jwt, plan, iceServers, key }: Watcher): void {
     const { seat, players, most, client, openLink, now, broadcast } = this.#options;
-    if (this.#disposed || this.#served.has(introduction) || this.#served.size >= most || !this.#mayBegin(key)) return;
+    if (this.#disposed || this.#served.size >= most || !this.#used.take(introduction) || !this.#mayBegin(key)) return;
     const line = new Line(
       {
         match,

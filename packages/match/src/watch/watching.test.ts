@@ -75,6 +75,27 @@ describe('a watcher', () => {
     expect([eve.client.reports, eve.client.deposits]).toEqual([[], []]);
   });
 
+  it('[S3.31] of an introduction that is announced twice has one link, and none once that has ended', async () => {
+    const opened = vi.spyOn(company, 'open');
+    const serving = () => opened.mock.calls.filter(([{ claims, seat }]) => claims.jti === 'watch-eve' && seat === 0);
+    const eve = await onlooker(company, 0, 'eve');
+    eve.announce();
+    const watching = eve.watch();
+    eve.announce();
+    await company.until(() => expect(watching.view.phase).toBe('watching'));
+    eve.announce();
+    expect(at(sessions, 0).view.watchers).toBe(1);
+    watching.dispose();
+    await company.until(() => expect(at(sessions, 0).view.watchers).toBe(0));
+    // Used up: who wants to watch again asks the server for another one.
+    eve.announce();
+    const ada = await onlooker(company, 0, 'ada');
+    ada.announce();
+    const other = ada.watch();
+    await company.until(() => expect(other.view.phase).toBe('watching'));
+    expect([at(sessions, 0).view.watchers, serving().length]).toEqual([1, 1]);
+  });
+
   it.each([
     ['a move that nobody signed', () => entryFrame('a.b.c')],
     ['heads', () => headsFrame([null, null], [])],

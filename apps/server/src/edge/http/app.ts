@@ -117,6 +117,8 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   });
   guardRequests(app, deps);
   addOperationRoutes(app, deps);
+  // Players have no business with a core.
+  if (config.role === 'core') return app;
   const entering = makeEntering(deps);
   addAuthRoutes(app, deps, entering);
   addPasskeyRoutes(app, deps, entering);
