@@ -3,6 +3,7 @@
 // `npm start` and the end-to-end tests both start it here, so the tests run the same platform as people do.
 import { join, resolve } from 'node:path';
 import { pageUrl } from './address.mjs';
+import { fileSetting, secretOf } from './files/secret-file.mjs';
 import { houseKey, sharedSecret } from './key.mjs';
 import { ROOT } from './root.mjs';
 import { supervise } from './supervise.mjs';
@@ -42,9 +43,11 @@ export async function startPlatform({ env, house = true, turn, restart = true, o
   const turnService =
     turn && supervise({ ...common, restart: afterReady, name: 'turn server', args: ['turn/launch.mjs'], env: turnEnv });
   function turnEnv() {
-    return { ...all, PARLEY_TURN_PLAN: JSON.stringify(turn), PARLEY_TURN_SECRET: turnSecret, PARLEY_DATA: data };
+    return { ...all, PARLEY_TURN_PLAN: JSON.stringify(turn), ...turnSecretEnv, PARLEY_DATA: data };
   }
-  const turnSecret = turn && (all.PARLEY_TURN_SECRET || sharedSecret(join(data, 'turn-secret')));
+  const turnSecret = turn && (secretOf(all, 'PARLEY_TURN_SECRET') ?? sharedSecret(join(data, 'turn-secret')));
+  // Not twice, where it came from a file.
+  const turnSecretEnv = { PARLEY_TURN_SECRET: turnSecret, [fileSetting('PARLEY_TURN_SECRET')]: undefined };
 
   const server = supervise({
     ...common,
@@ -60,7 +63,7 @@ export async function startPlatform({ env, house = true, turn, restart = true, o
         : {
             PARLEY_TURN_URLS: turn.urls.join(','),
             PARLEY_STUN_URLS: turn.stunUrls.join(','),
-            PARLEY_TURN_SECRET: turnSecret,
+            ...turnSecretEnv,
           }),
     }),
   });

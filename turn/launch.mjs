@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lanAddresses } from '../scripts/address.mjs';
+import { secretOf } from '../scripts/files/secret-file.mjs';
 import { sharedSecret } from '../scripts/key.mjs';
 import { ROOT } from '../scripts/root.mjs';
 import { canBecome, coturnCommand, unprivileged, writeReadable } from './account.mjs';
@@ -46,7 +47,7 @@ if (planned.plan === undefined) {
 
 /** @param {import('./plan.mjs').TurnPlan} plan */
 async function launch(plan) {
-  const secret = process.env.PARLEY_TURN_SECRET || sharedSecret(join(data, 'turn-secret'));
+  const secret = secretOf(process.env, 'PARLEY_TURN_SECRET') ?? sharedSecret(join(data, 'turn-secret'));
   const folder = join(data, 'turn');
   const account = unprivileged();
   endPredecessor(folder);

@@ -105,7 +105,7 @@ async function open(config: HouseConfig, isByHand: boolean): Promise<void> {
 
   const shelf = makeShelf({
     ...matches,
-    serverKeys: async () => (await client.serverKeys()).keys.flatMap(({ x }) => (x === undefined ? [] : [x])),
+    serverKeys: async (named) => (await client.serverKeys(named)).keys.flatMap(({ x }) => (x === undefined ? [] : [x])),
     now: timers.now,
     log,
   });

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   createClient,
   memoryKeys,
@@ -17,7 +17,7 @@ import { seededRandom, titleById, titles } from '@parley/games';
 import { createMatchSession, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
 import { nodeRtc } from '@parley/peer/node';
-import type { MatchStart, Verdict } from '@parley/protocol';
+import { type MatchStart, ROUTES, type Verdict } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { builtProgram } from '../../../scripts/build.mjs';
 
@@ -312,6 +312,39 @@ describe('against the real house', () => {
     expect(verdict?.evidence).toMatchObject({ kind: 'complete', ranks, liars: [], equivocators: [] });
     for (const session of [first, second]) session.dispose();
   }, 60_000);
+
+  it.each(['rotate-key', 'revoke-key'])(
+    '[O3.12] a guest and a house that run go on through %s',
+    async (command) => {
+      const ada = await guest();
+      const before = (await ada.serverKeys()).keys[0]?.x;
+      const admin = spawn(process.execPath, [join(dirname(await builtProgram('server')), 'admin.js'), command], {
+        env: { ...process.env, PARLEY_DATA: data },
+        stdio: 'ignore',
+      });
+      expect(await new Promise((resolve) => admin.once('exit', resolve))).toBe(0);
+      // Its two minutes are over.
+      const file = join(data, 'server-key.json');
+      const { keys } = JSON.parse(readFileSync(file, 'utf8')) as { keys: { x: string; from: number }[] };
+      writeFileSync(
+        file,
+        JSON.stringify({ keys: keys.map((key) => ({ ...key, from: Math.min(key.from, Date.now()) })) }),
+      );
+      const signs = keys[0]?.x;
+      expect(signs).not.toBe(before);
+      const published = async () => ((await (await fetch(origin + ROUTES.keys)).json()) as { keys: object[] }).keys;
+      await expect
+        .poll(published, { timeout: 15_000 })
+        .toMatchObject([{ x: signs }, ...keys.slice(1).map(({ x }) => ({ x }))]);
+      expect(keys.some(({ x }) => x === before)).toBe(command === 'rotate-key');
+      // Neither has asked for the keys since.
+      expect((await ada.serverKeys()).keys[0]?.x).toBe(before);
+      const verdict = await toVerdict(await play(ada, 'four-in-a-row'), 12);
+      expect(verdict).toMatchObject({ decision: 'unanimous', official: true });
+      expect((await ada.serverKeys()).keys[0]?.x).toBe(signs);
+    },
+    60_000,
+  );
 
   it('[W1.3] it ends by itself when its parent process is gone', async () => {
     const gone = new Promise((resolve) => house.once('exit', resolve));

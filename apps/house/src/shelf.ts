@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BUNDLE_MAX_CHARS, verifyBundle } from '@parley/evidence';
+import { BUNDLE_MAX_CHARS, serverKeyNamedIn, verifyBundle } from '@parley/evidence';
 import { titles } from '@parley/games';
 import { idSchema, type ShownMatch } from '@parley/protocol';
 import type { Log } from './log.ts';
@@ -11,8 +11,11 @@ export interface ShelfOptions {
   /** How many played matches are kept, and for how many days. Given ones stay. */
   readonly keep: number;
   readonly days: number;
-  /** Public keys of the server: an evidence file that none of them signed is not shown. */
-  readonly serverKeys: () => Promise<readonly string[]>;
+  /**
+   * Public keys of the server: an evidence file that none of them signed is not shown.
+   * @param named the key that the file names
+   */
+  readonly serverKeys: (named?: string) => Promise<readonly string[]>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -48,7 +51,7 @@ export function makeShelf({ folder, keep, days, serverKeys, now, log }: ShelfOpt
     if (text.length > BUNDLE_MAX_CHARS) return null;
     const titleOf = (id: string, rules: number) =>
       titles.find((title) => title.id === id && title.rules === rules) ?? null;
-    const { ok, content } = await verifyBundle(text, { titleOf, serverKeys: await serverKeys() });
+    const { ok, content } = await verifyBundle(text, { titleOf, serverKeys: await serverKeys(serverKeyNamedIn(text)) });
     if (!ok || content === null) return null;
     const { match, participants, verdict } = content;
     const players = participants.map(({ name }) => name);

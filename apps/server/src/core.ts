@@ -10,6 +10,7 @@ import { sharesOf } from './bus/shares.ts';
 import { type ConductHost, openConductHost } from './conduct/conduct-host.ts';
 import type { TitleSettings } from './lobby/state.ts';
 import { LOBBY_LEASE, type LobbyHost, openLobbyHost } from './lobby-host/lobby-host.ts';
+import type { NetworkHash } from './lobby-host/near.ts';
 import type { Config } from './operate/config.ts';
 import type { Log } from './operate/log.ts';
 import type { Metrics } from './operate/metrics.ts';
@@ -23,7 +24,8 @@ export interface CoreDeps {
   readonly partitions: number;
   readonly config: Config;
   readonly store: Store;
-  readonly serverKey: ServerKey;
+  readonly serverKey: Pick<ServerKey, 'sign'>;
+  readonly networkHash: NetworkHash;
   readonly iceServersFor: (client: string) => readonly IceServer[];
   readonly metrics: Metrics;
   readonly log: Log;
@@ -57,7 +59,7 @@ const LOOK_MS = 10_000;
 
 export function openCore(deps: CoreDeps): Core {
   const { bus, leases, members, connected, partitions, store, clock, fault } = deps;
-  const { config, metrics, log, randomId, titles, serverKey, iceServersFor, passed, auditWorker } = deps;
+  const { config, metrics, log, randomId, titles, serverKey, networkHash, iceServersFor, passed, auditWorker } = deps;
   const means = arbiterMeans({ config, clock, auditWorker, fault });
   const arbiters = new Map<number, ArbiterHost>();
   const sought = new Map<number, () => Promise<void>>();
@@ -78,6 +80,7 @@ export function openCore(deps: CoreDeps): Core {
       store,
       titles: deps.settings,
       serverKey,
+      networkHash,
       iceServersFor,
       metrics,
       log,

@@ -10,6 +10,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { builtProgram } from '../../../scripts/build.mjs';
 import { smallDisk } from '../../../scripts/files/testing/small-disk.mjs';
+import { SERVER_KEY_FILE } from './auth/key-file.ts';
 import { TOKEN_SECRET_FILE } from './auth/token-secret.ts';
 import { ownCertificate } from './operate/certificate.ts';
 import { DATABASE_ID_FILE } from './operate/database-id.ts';
@@ -97,6 +98,23 @@ describe('the server as a process', PATIENCE, () => {
     await first.ended;
     const second = start();
     expect(await keysOf((await second.ready).address)).toEqual(before);
+  });
+
+  it('[O3.9] two servers that share the file of keys, as a mounted secret, sign with the same one', async () => {
+    const keysOf = async (address: string) => (await fetch(address + ROUTES.keys)).json();
+    const shared = { PARLEY_SERVER_KEY: join(directory, 'shared', 'keys.json') };
+    const [one, other] = ['one', 'other'].map((name) => start({ ...shared, PARLEY_DATA: join(directory, name) }));
+    const [first, second] = await Promise.all([one?.ready, other?.ready]);
+    expect(await keysOf(first?.address ?? '')).toEqual(await keysOf(second?.address ?? ''));
+  });
+
+  it('[O3.14] takes its secrets from files', async () => {
+    const file = join(directory, 'token');
+    writeFileSync(file, 'a token of enough length\n');
+    const { address } = await start({ PARLEY_METRICS_TOKEN_FILE: file, PARLEY_TRUST_PROXY: '1' }).ready;
+    const status = async (token: string): Promise<number> =>
+      (await fetch(address + ROUTES.metrics, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await status('a token of enough length'), await status('another token of length')]).toEqual([200, 403]);
   });
 
   it('serves HTTPS from configured files', async () => {
@@ -194,11 +212,11 @@ describe('the server as a process', PATIENCE, () => {
       await server.ready;
       server.child.kill('SIGKILL');
       await server.ended;
-      // The key is in the file itself, so whoever copies that alone has it.
+      // It is in the file itself, so whoever copies that alone has it.
       const copy = join(directory, 'copy.sqlite');
       copyFileSync(join(data, DATABASE_FILE), copy);
       const database = new Database(copy, { readonly: true });
-      expect(database.prepare("select name from secrets where name = 'introduction-key'").all()).toHaveLength(1);
+      expect(database.prepare("select name from secrets where name = 'server-key-id'").all()).toHaveLength(1);
       database.close();
       for (const file of readdirSync(data)) if (file.startsWith(DATABASE_FILE)) rmSync(join(data, file));
       expect(await sentence({ PARLEY_DATA: data })).toMatch(/is empty, and there was another one: put its copy back/);
@@ -220,6 +238,30 @@ describe('the server as a process', PATIENCE, () => {
       writeFileSync(join(data, TOKEN_SECRET_FILE), '');
       expect(await sentence({ PARLEY_DATA: data })).toMatch(
         /token-secret does not hold 32 bytes of base64url: .* delete it/,
+      );
+    });
+
+    it('[O3.9] a key that was lost', async () => {
+      const data = join(directory, 'keyless');
+      const server = start({ PARLEY_DATA: data });
+      await server.ready;
+      server.child.kill('SIGKILL');
+      await server.ended;
+      rmSync(join(data, SERVER_KEY_FILE));
+      expect(await sentence({ PARLEY_DATA: data })).toMatch(
+        /^The key of this server, .*server-key\.json \(PARLEY_SERVER_KEY\), is gone: put a copy of it back/,
+      );
+    });
+
+    it('[O3.14] a secret in a file that is not there, and one that is given twice', async () => {
+      const file = join(directory, 'token');
+      expect(await sentence({ PARLEY_METRICS_TOKEN_FILE: file })).toMatch(
+        /^.*token \(PARLEY_METRICS_TOKEN_FILE\) cannot be read: there is no such file\.$/m,
+      );
+      writeFileSync(file, 'a token of enough length\n');
+      const twice = { PARLEY_METRICS_TOKEN_FILE: file, PARLEY_METRICS_TOKEN: 'a token of enough length' };
+      expect(await sentence(twice)).toBe(
+        'PARLEY_METRICS_TOKEN and PARLEY_METRICS_TOKEN_FILE are both set: set one of them.\n',
       );
     });
 

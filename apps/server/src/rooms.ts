@@ -16,7 +16,8 @@ const DISTRESS_MS = 30_000;
 
 /** Opens the rooms of this process on one bus, and attaches the WebSocket to its server. */
 export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
-  const { config, store, metrics, log, clock, tickets, entrances, serverKey, iceServersFor, randomId } = deps;
+  const { config, store, metrics, log, clock, tickets, entrances, serverKey, networkHash, iceServersFor, randomId } =
+    deps;
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
   const titles = deps.titles ?? catalog;
   const settings = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
@@ -42,6 +43,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
           config,
           store,
           serverKey,
+          networkHash,
           iceServersFor,
           metrics,
           log,

@@ -11,12 +11,14 @@ import { makeCredentials } from './auth/credentials.ts';
 import { makeDevices } from './auth/devices.ts';
 import { makeGroups } from './auth/groups.ts';
 import { makeGuestKeys } from './auth/guest-keys.ts';
+import { KeyGone, keyFileOf, openKeyFile, watchKeyFile } from './auth/key-file.ts';
+import type { KeyRing } from './auth/key-ring.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { makePasskeyChallenges } from './auth/passkey-challenges.ts';
 import { makePasskeys } from './auth/passkeys.ts';
 import { makePasswordGate } from './auth/password-gate.ts';
 import { makePasswords } from './auth/passwords.ts';
-import { openServerKey } from './auth/server-key.ts';
+import { makeServerKey, type RenewableKey } from './auth/server-key.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeSignInChallenges } from './auth/sign-in-challenges.ts';
 import { makeTicketBook } from './auth/tickets.ts';
@@ -30,6 +32,8 @@ import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
 import { leadToHttps } from './edge/plain-http.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
+import { makeNetworkHash } from './lobby-host/near.ts';
+import { openNetworkKey } from './lobby-host/network-key.ts';
 import { makeRenewal, type Pem, readPem } from './operate/certificate-renewal.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
 import { lockData } from './operate/data-lock.ts';
@@ -68,6 +72,8 @@ const CLEARING_MS = 3_600_000;
 const FIRST_CLEARING_MS = 600_000;
 /** The files of the certificate are looked at this often: a renewal comes weeks before the end of the old one. */
 const CERTIFICATE_MS = 10_000;
+/** And the file of the server's keys: long before a new one signs (`LEAD_MS`). */
+const KEY_FILE_MS = 10_000;
 /** The wall clock is looked at this often. */
 const WALL_MS = 10_000;
 /** A wall clock that is further away than this from the server clock was set, and the person who runs the server should know. */
@@ -100,7 +106,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
-  const serverKey = await openServerKey(store.secrets);
+  const { ring, networkKey } = await openKeys(config, store, clock(), (sentence) => log.warn(sentence)).catch(
+    async (error: unknown) => {
+      await store.close();
+      unlock();
+      throw error;
+    },
+  );
+  const serverKey = makeServerKey(ring, clock);
   await store.settle();
   const devices = makeDevices(store.devices, clock);
   const ticketSignIn = makeTicketSignIn({ store, authority, clock, wall: wallClock, randomId });
@@ -171,6 +184,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     tickets,
     entrances,
     serverKey,
+    networkHash: makeNetworkHash(networkKey),
     iceServersFor: iceServers,
     ...(company !== null && { company }),
     metrics,
@@ -190,10 +204,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const firstClearing = setTimeout(clearOnce, FIRST_CLEARING_MS);
   firstClearing.unref();
   const wallWatch = every(WALL_MS, sayWallJumps(serverClock, log));
+  const keyWatch = every(
+    KEY_FILE_MS,
+    watchKeyFile(keyFileOf(config), ring, takeKeys(serverKey, log), (sentence) => log.error(sentence)),
+  );
   const renewing = tls === null ? [] : [every(CERTIFICATE_MS, renewal(config, tls, server, log))];
   const close = async (): Promise<void> => {
     state = 'stopping';
-    for (const timer of [clearing, firstClearing, wallWatch, ...renewing]) clearInterval(timer);
+    for (const timer of [clearing, firstClearing, wallWatch, keyWatch, ...renewing]) clearInterval(timer);
     await live?.close();
     await company?.close();
     await app.close();
@@ -301,9 +319,40 @@ function dataSentence(dataDir: string, error: unknown): string {
   return `The data in ${dataDir} (PARLEY_DATA) cannot be opened: ${reasonOf(error)}.`;
 }
 
-function openSecret({ dataDir }: Config): string {
+/** @throws {ConfigError} where a file cannot be read or made, or holds something else */
+async function openKeys(
+  config: Config,
+  { secrets }: Store,
+  now: number,
+  said: (sentence: string) => void,
+): Promise<{ readonly ring: KeyRing; readonly networkKey: string }> {
+  const file = keyFileOf(config);
   try {
-    return openTokenSecret(dataDir);
+    const ring = await openKeyFile(file, secrets, now, said);
+    return { ring, networkKey: await openNetworkKey(config.dataDir, secrets, config.networkKey) };
+  } catch (error) {
+    if (error instanceof KeyGone) {
+      throw new ConfigError(
+        `The key of this server, ${file} (PARLEY_SERVER_KEY), is gone: put a copy of it back, or run npm run admin -- revoke-key to begin with another one; evidence files from before are of another server then.`,
+      );
+    }
+    const isOfSystem = error instanceof Error && 'code' in error;
+    throw new ConfigError(
+      isOfSystem ? `${file} (PARLEY_SERVER_KEY) cannot be read or made: ${reasonOf(error)}.` : messageOf(error),
+    );
+  }
+}
+
+const takeKeys =
+  (serverKey: RenewableKey, log: Log) =>
+  (ring: KeyRing): void => {
+    serverKey.use(ring);
+    log.info({ keys: ring.keys.length }, 'the keys of the server were read anew');
+  };
+
+function openSecret({ dataDir, tokenSecret }: Config): string {
+  try {
+    return openTokenSecret(dataDir, tokenSecret);
   } catch (error) {
     if (error instanceof Error && 'code' in error) throw new ConfigError(dataSentence(dataDir, error));
     throw new ConfigError(messageOf(error));

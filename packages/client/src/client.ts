@@ -150,8 +150,11 @@ export interface ParleyClient {
 
   /** Usable once `enter`, `signIn`, `signUp` or `connect` has resolved; before that its reading throws. */
   readonly signer: Signer;
-  /** The server's public keys, fetched once: introductions are verified with them. Rejects while out of reach. */
-  serverKeys(): Promise<ServerKeys>;
+  /**
+   * The server's public keys: introductions are verified with them. Rejects while out of reach.
+   * @param named id or public half of a key that they should hold: where they do not, they are asked for again, but not for each name
+   */
+  serverKeys(named?: string): Promise<ServerKeys>;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -174,7 +177,13 @@ export interface DistressSource {
 
 /** JSON Web Key Set of the server. */
 export interface ServerKeys {
-  readonly keys: readonly JsonWebKey[];
+  readonly keys: readonly ServerPublicKey[];
+}
+
+/** `exp`: what it signs for a moment, such as an introduction, is not believed after that (seconds since the epoch); what it sealed is. */
+export interface ServerPublicKey extends JsonWebKey {
+  readonly kid?: string | undefined;
+  readonly exp?: number | undefined;
 }
 
 export type Connection =

@@ -17,13 +17,14 @@ import {
 } from '@parley/protocol';
 import { base64url } from 'jose';
 import { z } from 'zod';
-import type { ClientEnvironment, ClientEvent, ClientState, ParleyClient, ServerKeys } from './client.ts';
+import type { ClientEnvironment, ClientEvent, ClientState, ParleyClient } from './client.ts';
 import { createConduct } from './conduct.ts';
 import { createConnection } from './connection.ts';
 import { createDistress } from './distress.ts';
 import { createEntrance } from './entrance.ts';
 import { createHttp } from './http.ts';
 import { createInvitationLinks } from './invitation-links.ts';
+import { createKeyList } from './key-list.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecall } from './recall.ts';
 import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
@@ -33,7 +34,17 @@ import { createWindows } from './windows.ts';
 /** Only what a key of ours needs; anything else in the answer is left alone. */
 const serverKeysSchema = z.object({
   keys: z
-    .array(z.object({ kty: z.string(), crv: z.string(), x: z.string(), kid: z.string().optional() }).loose())
+    .array(
+      z
+        .object({
+          kty: z.string(),
+          crv: z.string(),
+          x: z.string(),
+          kid: z.string().optional(),
+          exp: z.number().optional(),
+        })
+        .loose(),
+    )
     .min(1)
     .max(16),
 });
@@ -93,7 +104,6 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     reported: none,
   };
   let state: ClientState = INITIAL_STATE;
-  let serverKeys: Promise<ServerKeys> | null = null;
 
   function put(input: StateInput): void {
     const after = reduce(state, input);
@@ -269,12 +279,14 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     return result;
   }
 
-  async function fetchKeys(): Promise<ServerKeys> {
-    const answer = await http.get(ROUTES.keys, serverKeysSchema);
-    if (answer.ok) return answer.value;
-    serverKeys = null;
-    throw new Error(`the server's keys could not be fetched: ${answer.error.detail}`);
-  }
+  const keyList = createKeyList(
+    () => env.timers.now(),
+    async () => {
+      const answer = await http.get(ROUTES.keys, serverKeysSchema);
+      if (answer.ok) return answer.value;
+      throw new Error(`the server's keys could not be fetched: ${answer.error.detail}`);
+    },
+  );
 
   const client: ParleyClient = {
     get state() {
@@ -384,10 +396,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     get signer() {
       return entrance.signer();
     },
-    serverKeys() {
-      serverKeys ??= fetchKeys();
-      return serverKeys;
-    },
+    serverKeys: keyList.holding,
   };
   return client;
 }

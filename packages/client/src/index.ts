@@ -10,6 +10,7 @@ export type {
   ParleyClient,
   ReportStore,
   ServerKeys,
+  ServerPublicKey,
   Signer,
   SocketLike,
   StoredReport,

@@ -102,4 +102,4 @@ export {
   type Transcript,
 } from './turn/transcript.ts';
 export { type VerdictMatch, verdictOf } from './verdict.ts';
-export { type BundleCheck, type BundleOptions, verifyBundle } from './verify-bundle.ts';
+export { type BundleCheck, type BundleOptions, serverKeyNamedIn, verifyBundle } from './verify-bundle.ts';

@@ -95,6 +95,9 @@ const refused = (fault: CheckFault): BundleCheck => ({
 
 const fault = (code: PlainFault): CheckFault => ({ code, values: {} });
 
+/** The key that a file says it was sealed with: anybody's word, to ask whether it is the server's. */
+export const serverKeyNamedIn = (text: string): string | undefined => /"serverKey":"([\w-]{43})"/.exec(text)?.[1];
+
 /** Spelling, digest, signature, shape: in the order of what they cost. */
 async function open(
   text: string,

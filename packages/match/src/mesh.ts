@@ -4,7 +4,7 @@ import { type IntroductionRef, LIMITS, type MatchStart, type RungTry, type Signa
 import type { Channel } from './core.ts';
 import { Detour } from './detour.ts';
 import type { SignalFrame } from './frame.ts';
-import { keySet } from './key-set.ts';
+import { keysFor } from './key-set.ts';
 import { isDue, noted, type Reported, sent, UNREPORTED } from './link-report.ts';
 
 /** The part of the trusted session that a match needs. Once the links stand, it needs the report alone (S16). */
@@ -240,7 +240,7 @@ export class Mesh {
     try {
       const verified = await verifyIntroduction(
         ref.jwt,
-        keySet(await client.serverKeys()),
+        await keysFor(client, ref.jwt),
         {
           match: start.match,
           seat: start.seat,

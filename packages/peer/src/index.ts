@@ -1,5 +1,5 @@
 export type { LinkPlan, Path, Rung, RungTry } from '@parley/protocol';
-export { type ExpectedIntroduction, verifyIntroduction } from './introduction.ts';
+export { type ExpectedIntroduction, keyNamedIn, type PublishedKeys, verifyIntroduction } from './introduction.ts';
 export type {
   Channel,
   Link,

@@ -1,7 +1,7 @@
 import { INTRODUCTION_TYP, type IntroductionClaims, PROTOCOL_VERSION } from '@parley/protocol';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { verifyIntroduction } from './introduction.ts';
+import { keyNamedIn, verifyIntroduction } from './introduction.ts';
 
 const NOW = 1_750_000_000_000;
 const SECONDS = NOW / 1_000;
@@ -74,5 +74,20 @@ describe('introductions', () => {
       const result = await verifyIntroduction(jwt, serverKeys, { ...expected, match: 'match-0002' }, NOW);
       expect(result).toMatchObject({ ok: false, error: { code: 'proof-invalid' } });
     }
+  });
+
+  it('[O3.13] a key that was replaced signs introductions until its end, and none after it', async () => {
+    const replaced = (exp: number) => ({ keys: serverKeys.keys.map((key) => ({ ...key, exp })) });
+    const jwt = await sign(claims);
+    expect((await verifyIntroduction(jwt, replaced(SECONDS + 1), expected, NOW)).ok).toBe(true);
+    expect(await verifyIntroduction(jwt, replaced(SECONDS), expected, NOW)).toMatchObject({
+      ok: false,
+      error: { code: 'proof-invalid' },
+    });
+  });
+
+  it('[O3.12] names its key, if it names one', async () => {
+    expect(keyNamedIn(await sign(claims))).toBe('server-1');
+    for (const jwt of ['', 'no token', 'a.b.c', `${'x'.repeat(9_000)}.y.z`]) expect(keyNamedIn(jwt)).toBeUndefined();
   });
 });

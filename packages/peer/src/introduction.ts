@@ -11,7 +11,7 @@ import {
   sameClaim,
   type UserKey,
 } from '@parley/protocol';
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose';
 
 /** What the start of the match says. Its introductions must say the same. */
 export interface ExpectedIntroduction {
@@ -29,6 +29,20 @@ export interface ExpectedIntroduction {
 /** How far a player's clock may be wrong, in seconds, before a valid introduction is refused. */
 const CLOCK_TOLERANCE_S = 60;
 
+/** The id of the key that an introduction names, if it names one: anybody's word until it is verified. */
+export function keyNamedIn(jwt: string): string | undefined {
+  try {
+    return decodeProtectedHeader(jwt).kid;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The server's public keys as it publishes them. One that was replaced stays, for what it sealed; what it signed for a moment is over then (`exp`, in seconds). */
+export interface PublishedKeys {
+  readonly keys: readonly (JWK & { readonly exp?: number | undefined })[];
+}
+
 /**
  * Checks that the server signed this introduction for this match, between us and the expected player, and that it has
  * not expired (S9, S10). `now` is in milliseconds since the Unix epoch.
@@ -37,13 +51,14 @@ const CLOCK_TOLERANCE_S = 60;
  */
 export async function verifyIntroduction(
   jwt: string,
-  serverKeys: JSONWebKeySet,
+  serverKeys: PublishedKeys,
   expected: ExpectedIntroduction,
   now: number,
 ): Promise<Result<IntroductionClaims, Refusal>> {
   let payload: unknown;
   try {
-    ({ payload } = await jwtVerify(jwt, createLocalJWKSet(serverKeys), {
+    const present = { keys: serverKeys.keys.filter(({ exp }) => exp === undefined || exp * 1_000 > now) };
+    ({ payload } = await jwtVerify(jwt, createLocalJWKSet(present), {
       typ: INTRODUCTION_TYP,
       algorithms: ['EdDSA'],
       requiredClaims: ['iss', 'jti', 'iat', 'exp'],

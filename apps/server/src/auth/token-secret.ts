@@ -8,9 +8,11 @@ export const TOKEN_SECRET_FILE = 'token-secret';
 /**
  * The secret of `makeServerTokens`: read from its file, or made. It is not in the database: with it and the hash of a session a
  * ticket could be forged, and a copy of the database must let nobody in (S1).
+ * @param given as configured, for servers that take the same tickets; null: the file in the data directory
  * @throws where the directory cannot be written, or the file holds something else
  */
-export function openTokenSecret(dataDir: string): string {
+export function openTokenSecret(dataDir: string, given: string | null = null): string {
+  if (given !== null) return given;
   const file = join(dataDir, TOKEN_SECRET_FILE);
   const secret = readOrMake(file, () => randomBytes(32).toString('base64url')).trim();
   if (Buffer.from(secret, 'base64url').length === 32) return secret;

@@ -7,6 +7,7 @@ import type { TicketBook } from '../auth/tickets.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { DistressAnswer, DistressRequest } from '../bus/channels.ts';
 import type { Leases, Members } from '../bus/leases.ts';
+import type { NetworkHash } from '../lobby-host/near.ts';
 import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Counts, Metrics } from '../operate/metrics.ts';
@@ -31,7 +32,8 @@ export interface RoomsDeps {
   readonly store: Store;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;
-  readonly serverKey: ServerKey;
+  readonly serverKey: Pick<ServerKey, 'sign'>;
+  readonly networkHash: NetworkHash;
   readonly iceServersFor: (client: string) => readonly IceServer[];
   readonly metrics: Metrics;
   readonly log: Log;

@@ -41,6 +41,7 @@ async function openHost(sign: () => Promise<string> = async () => 'signed') {
     store,
     titles,
     serverKey: { sign },
+    networkHash: (network) => network,
     iceServersFor: () => [],
     metrics: makeMetrics(false),
     log: makeLog(config),

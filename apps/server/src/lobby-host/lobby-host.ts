@@ -36,7 +36,7 @@ import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
 import { listingStartFor, signListing } from './introduce-to-house.ts';
 import { signWatch, watcherFor, watchStartFor } from './introduce-watcher.ts';
-import { neighboursOf, openNetworkHash } from './near.ts';
+import { type NetworkHash, neighboursOf } from './near.ts';
 import { makeReadings } from './readings.ts';
 import { renew } from './renew.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
@@ -58,6 +58,7 @@ export interface LobbyHostDeps {
   readonly store: Store;
   readonly titles: ReadonlyMap<string, TitleSettings>;
   readonly serverKey: Pick<ServerKey, 'sign'>;
+  readonly networkHash: NetworkHash;
   readonly iceServersFor: (client: string) => readonly IceServer[];
   readonly metrics: Metrics;
   readonly log: Log;
@@ -101,7 +102,7 @@ const WHOLE_PART = 200;
 
 /** Reads the undecided matches from the store, then serves the bus. So no client joins before these matches are known. */
 export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
-  const { bus, config, store, metrics, log, clock, fault } = deps;
+  const { bus, config, store, metrics, log, clock, fault, networkHash } = deps;
   const turn = config.turnUrls.length > 0;
   const lobby = new Lobby({
     titles: deps.titles,
@@ -112,7 +113,6 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     sameClass: new Set(config.sameClass),
     matchesPerHour: { player: config.matchesPerHour, network: config.matchesPerHourPerAddress },
   });
-  const networkHash = await openNetworkHash(store.secrets);
   const issuer = config.publicOrigins[0] ?? 'parley';
   const starts = makeStarts(config.introductionMs);
   const readings = makeReadings(store, (player) => settings.pendingOf(player));

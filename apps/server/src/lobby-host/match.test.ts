@@ -1,7 +1,6 @@
 import { INTRODUCTION_TYP, introductionClaimsSchema, LIMITS, type MatchStart, type Presence } from '@parley/protocol';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openServerKey } from '../auth/server-key.ts';
 import { type Arena, openArena, type Person, reportOf, startPair, type TestClient } from '../testing/arena.ts';
 
 let arena: Arena;
@@ -26,7 +25,7 @@ it('[S8.1, S9.1] a challenge and a consent make a signed introduction with both 
   expect(new Set([forA.seat, forB.seat])).toEqual(new Set([0, 1]));
   const jwt = forA.introductions[0]?.jwt ?? '';
   expect(forB.introductions[0]?.jwt).toBe(jwt);
-  const { jwks } = await openServerKey(arena.store.secrets);
+  const jwks = arena.serverKey.jwks();
   const { payload } = await jwtVerify(jwt, createLocalJWKSet({ keys: [...jwks.keys] }), { typ: INTRODUCTION_TYP });
   const claims = introductionClaimsSchema.parse(payload);
   expect(claims.match).toBe(forA.match);

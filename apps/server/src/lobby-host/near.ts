@@ -1,15 +1,15 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { MatchPlan } from '../lobby/input.ts';
-import type { NetworkRow, NetworkStore, SecretStore } from '../store/store.ts';
+import type { NetworkRow, NetworkStore } from '../store/store.ts';
 
 /** A keyed hash of a network, 22 characters: only who has the key can tell which network it is. */
 export type NetworkHash = (network: string) => string;
 
-/** Opens the key of the hashes, which is made once. */
-export async function openNetworkHash(secrets: SecretStore): Promise<NetworkHash> {
-  const key = await secrets.putOnce('network-key', randomBytes(32).toString('base64url'));
-  return (network) => createHmac('sha256', key).update(network).digest('base64url').slice(0, 22);
-}
+/** @param key of `openNetworkKey` */
+export const makeNetworkHash =
+  (key: string): NetworkHash =>
+  (network) =>
+    createHmac('sha256', key).update(network).digest('base64url').slice(0, 22);
 
 /** For how many days two players who shared a network count as connected. */
 export const NEAR_DAYS = 30;

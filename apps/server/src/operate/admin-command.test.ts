@@ -22,7 +22,8 @@ afterEach(async () => {
 });
 
 const CONFIGURED = 'c'.repeat(42).concat('A');
-const run = (...args: readonly string[]) => adminCommand({ dataDir: directory, houseKeys: [CONFIGURED] }, args, 1_000);
+const CONFIG = { houseKeys: [CONFIGURED], serverKey: null, introductionMs: 120_000 };
+const run = (...args: readonly string[]) => adminCommand({ ...CONFIG, dataDir: directory }, args, 1_000);
 
 it('[S5.12] makes and unmakes an administrator while the server has the database open, and logs it', async () => {
   expect(await run('add', 'ada')).toEqual({ ok: true, lines: ['Ada is an administrator now.'] });
@@ -45,7 +46,7 @@ it('[S5.12] refuses guests, strangers and what it does not understand, and makes
   for (const args of [[], ['add'], ['list', 'Ada'], ['add', 'Ada', 'Bo'], ['sudo']]) {
     expect(await run(...args)).toEqual({ ok: false, lines: [ADMIN_USAGE] });
   }
-  expect(await adminCommand({ dataDir: join(directory, 'elsewhere'), houseKeys: [] }, ['list'], 1_000)).toMatchObject({
+  expect(await adminCommand({ ...CONFIG, dataDir: join(directory, 'elsewhere') }, ['list'], 1_000)).toMatchObject({
     ok: false,
   });
 });

@@ -6,6 +6,7 @@ import { checkLog } from '../store/audit-log.ts';
 import { DATABASE_FILE, openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from './config.ts';
+import { isKeyCommand, KEY_USAGE, keyCommand } from './key-command.ts';
 
 /** What the command says, and whether it did what was asked. */
 export interface AdminAnswer {
@@ -19,21 +20,24 @@ npm run admin -- list          names the administrators
 npm run admin -- register-house KEY   lets the house with this public key in; npm run house prints the key of one
 npm run admin -- revoke-house KEY     takes that back: the house is disconnected, and its listings go
 npm run admin -- houses        lists the keys that were registered
-npm run admin -- audit         checks the whole audit log, and names the first row that does not fit`;
+npm run admin -- audit         checks the whole audit log, and names the first row that does not fit
+${KEY_USAGE}`;
 
 /**
  * Administrators are made here and nowhere else (S5): whoever may write the database may decide who they are. It works while the
  * server runs; a server that runs asks the database at each request.
  */
 export async function adminCommand(
-  { dataDir, houseKeys }: Pick<Config, 'dataDir' | 'houseKeys'>,
+  config: Pick<Config, 'dataDir' | 'houseKeys' | 'serverKey' | 'introductionMs'>,
   args: readonly string[],
   now: number,
 ): Promise<AdminAnswer> {
+  const { dataDir, houseKeys } = config;
   const [command = '', name = '', ...more] = args;
   const needsName = NEED_NAME.includes(command);
-  const isKnown = needsName || NEED_NOTHING.includes(command);
+  const isKnown = needsName || NEED_NOTHING.includes(command) || isKeyCommand(command);
   if (!isKnown || more.length > 0 || (name === '') === needsName) return no(ADMIN_USAGE);
+  if (isKeyCommand(command)) return keyCommand(config, command, now);
   if (!existsSync(join(dataDir, DATABASE_FILE))) {
     return no(`There is no database in ${dataDir}: start the server once, or set PARLEY_DATA.`);
   }

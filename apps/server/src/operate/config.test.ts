@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { turnTitles } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, describeConfig, readConfig, unknownSettings } from './config.ts';
@@ -67,6 +70,46 @@ describe('readConfig', () => {
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(says);
     expect(read).toThrow(new RegExp(`^${variable} cannot be used: .*\\.$`));
+  });
+
+  it('[O3.1] a process of several needs what it shares with the others', () => {
+    const database = { PARLEY_DATABASE_URL: 'postgresql://database/parley' };
+    const redis = { PARLEY_REDIS_URL: 'redis://redis:6379' };
+    expect(() => readConfig({ PARLEY_ROLE: 'edge' })).toThrow('PARLEY_ROLE=edge needs PARLEY_REDIS_URL');
+    expect(() => readConfig(redis)).toThrow('PARLEY_REDIS_URL needs PARLEY_DATABASE_URL');
+    expect(() => readConfig({ PARLEY_REDIS_URL: 'http://redis' })).toThrow(/begins with redis:\/\/ or rediss:\/\//);
+    expect(readConfig({ ...redis, ...database, PARLEY_ROLE: 'core' })).toMatchObject({ role: 'core' });
+    expect(readConfig(database)).toMatchObject({ role: 'all', redisUrl: null });
+  });
+
+  it('[O3.14] each secret may be in a file, of which a wrong content is not repeated', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'parley-config-'));
+    const file = join(directory, 'secret');
+    const token = 's'.repeat(43);
+    const values = {
+      PARLEY_TURN_SECRET: token,
+      PARLEY_METRICS_TOKEN: token,
+      PARLEY_LOAD_TOKEN: token,
+      PARLEY_TOKEN_SECRET: token,
+      PARLEY_NETWORK_KEY: token,
+      PARLEY_DATABASE_URL: 'postgresql://parley:secret@database/parley',
+      PARLEY_REDIS_URL: 'redis://:secret@redis:6379',
+    };
+    const secrets = describeConfig().filter(({ doc }) => doc.includes('_FILE'));
+    expect(secrets.map(({ env }) => env).sort()).toEqual(Object.keys(values).sort());
+    for (const [name, value] of Object.entries(values)) {
+      writeFileSync(file, `${value}\r\n`);
+      const env = { PARLEY_DATABASE_URL: 'postgresql://database/parley', [`${name}_FILE`]: file };
+      if (name === 'PARLEY_DATABASE_URL') env.PARLEY_DATABASE_URL = '';
+      expect(Object.values(readConfig(env))).toContain(value);
+      expect(unknownSettings(env)).toEqual([]);
+      writeFileSync(file, 'hunter2');
+      expect(() => readConfig(env)).toThrow(new RegExp(`^${name} cannot be used`));
+      expect(() => readConfig(env)).not.toThrow(/hunter2/);
+    }
+    // One that is no secret is no file.
+    expect(unknownSettings({ PARLEY_PORT_FILE: file })).toEqual(['PARLEY_PORT_FILE']);
+    rmSync(directory, { recursive: true });
   });
 
   it('[O3.2] a wrong secret is not repeated', () => {

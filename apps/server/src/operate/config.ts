@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { modeSchema, userKeySchema } from '@parley/protocol';
 import { z } from 'zod';
+import { fileSetting, secretOf } from '../../../../scripts/files/secret-file.mjs';
 import { isAddressRange } from '../edge/proxies.ts';
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -40,6 +41,9 @@ const path = z
 const origin = z.string().refine(isOrigin, 'an origin such as https://play.example.org, without a path');
 const iceUrl = z.string().regex(/^(?:stuns?|turns?):[^\s,]{1,180}$/, 'a stun:, turn: or turns: address');
 
+/** 32 bytes, as `openssl rand -base64 32 | tr '+/' '-_' | tr -d '='` makes them. */
+const key32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'as 32 bytes of base64url, 43 characters');
+
 /** A path, or an address that nobody in between can answer for. */
 const keySource = z
   .string()
@@ -67,24 +71,45 @@ interface Setting<T extends z.ZodType, F extends string | null> {
   /** As it would be written in the environment; null: unset means absent. */
   readonly fallback: F;
   readonly doc: string;
+  /** Its value may also be in a file, which the variable with _FILE behind its name names. */
+  readonly isSecret: boolean;
 }
 const setting = <T extends z.ZodType, F extends string | null>(
   env: string,
   schema: T,
   fallback: F,
   doc: string,
-): Setting<T, F> => ({ env, schema, fallback, doc });
+): Setting<T, F> => ({ env, schema, fallback, doc, isSecret: false });
+const secret = <T extends z.ZodType>(env: string, schema: T, doc: string): Setting<T, null> => ({
+  ...setting(env, schema, null, doc),
+  isSecret: true,
+});
 
 /** Every setting of the server: variable, shape, default, and one line of documentation (O3). */
 const SETTINGS = {
   host: setting('PARLEY_HOST', z.string().min(1).max(200), '127.0.0.1', 'Address to listen on.'),
   port: setting('PARLEY_PORT', whole(0, 65_535), '4600', 'Port to listen on; 0 takes a free one.'),
   dataDir: setting('PARLEY_DATA', path, '.data', 'Directory of the data; made where it is missing.'),
-  databaseUrl: setting(
+  databaseUrl: secret(
     'PARLEY_DATABASE_URL',
     z.string().regex(/^postgres(?:ql)?:\/\/\S{1,2000}$/, 'an address that begins with postgresql://'),
+    'Address of a PostgreSQL database; unset: SQLite in PARLEY_DATA.',
+  ),
+  serverKey: setting(
+    'PARLEY_SERVER_KEY',
+    path,
     null,
-    'Address of a PostgreSQL database (postgresql://USER:PASSWORD@HOST/DATABASE); unset: SQLite in PARLEY_DATA.',
+    'File with the keys that the server signs with, made where it is missing; unset: PARLEY_DATA/server-key.json.',
+  ),
+  tokenSecret: secret(
+    'PARLEY_TOKEN_SECRET',
+    key32,
+    'Secret of the tickets, 43 characters; unset: PARLEY_DATA/token-secret.',
+  ),
+  networkKey: secret(
+    'PARLEY_NETWORK_KEY',
+    key32,
+    'Key of the hashes of networks, 43 characters; unset: PARLEY_DATA/network-key.',
   ),
   role: setting(
     'PARLEY_ROLE',
@@ -92,10 +117,9 @@ const SETTINGS = {
     'all',
     'What this process does: edge holds the clients, core hosts the lobby and the arbiters, all does both.',
   ),
-  redisUrl: setting(
+  redisUrl: secret(
     'PARLEY_REDIS_URL',
     service('redis', 'rediss'),
-    null,
     'Redis that carries the messages between processes; unset: there is one process.',
   ),
   betweenHost: setting(
@@ -181,10 +205,9 @@ const SETTINGS = {
   ),
   stunUrls: setting('PARLEY_STUN_URLS', list(iceUrl), '', 'Comma list of STUN servers that clients are given.'),
   turnUrls: setting('PARLEY_TURN_URLS', list(iceUrl), '', 'Comma list of TURN servers that clients are given.'),
-  turnSecret: setting(
+  turnSecret: secret(
     'PARLEY_TURN_SECRET',
     z.string().min(16, 'at least 16 characters').max(200),
-    null,
     'Secret shared with the TURN servers (use-auth-secret); credentials are made from it.',
   ),
   turnCredentialMs: setting(
@@ -337,17 +360,15 @@ const SETTINGS = {
     '8388608',
     'Bytes that the relay of this server takes in a second, from all pairs together; 0: no relay.',
   ),
-  metricsToken: setting(
+  metricsToken: secret(
     'PARLEY_METRICS_TOKEN',
     z.string().min(16, 'at least 16 characters').max(200),
-    null,
-    'Bearer token that opens /metrics; without it only this machine may read them, where no public origin or proxy is set.',
+    'Bearer token that opens /metrics; without it only this machine may read them.',
   ),
-  loadToken: setting(
+  loadToken: secret(
     'PARLEY_LOAD_TOKEN',
     z.string().min(16, 'at least 16 characters').max(200),
-    null,
-    'Token with which `npm run load` may test this server from another machine; unset: nobody may. It lifts no limit.',
+    'Token with which the load tool may test this server from elsewhere; unset: nobody may.',
   ),
 } as const;
 
@@ -370,9 +391,8 @@ export class ConfigError extends Error {
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const values: Record<string, unknown> = {};
-  for (const [name, { env: variable, schema, fallback, doc }] of Object.entries(SETTINGS)) {
-    const given = env[variable];
-    const text = given === undefined || given === '' ? fallback : given;
+  for (const [name, { env: variable, schema, fallback, doc, isSecret }] of Object.entries(SETTINGS)) {
+    const text = (isSecret ? secretFrom(env, variable) : env[variable]) || fallback;
     if (text === null) {
       values[name] = null;
       continue;
@@ -407,9 +427,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return config;
 }
 
+function secretFrom(env: Readonly<Record<string, string | undefined>>, variable: string): string | undefined {
+  try {
+    return secretOf(env, variable);
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** One line for each setting, for printing: variable, default, meaning. */
 export function describeConfig(): readonly { readonly env: string; readonly fallback: string; readonly doc: string }[] {
-  return Object.values(SETTINGS).map(({ env, fallback, doc }) => ({ env, fallback: fallback ?? 'unset', doc }));
+  return Object.values(SETTINGS).map(({ env, fallback, doc, isSecret }) => ({
+    env,
+    fallback: fallback ?? 'unset',
+    doc: isSecret ? `${doc} Or ${fileSetting(env)}.` : doc,
+  }));
 }
 
 /** Directory of the built page: as configured, or of this checkout, seen from the sources and from the bundle. */
@@ -423,7 +455,9 @@ export function webRootOf(config: Pick<Config, 'webRoot'>): string | null {
 
 /** PARLEY_ variables that nothing reads: misspelt, perhaps, with the default still in force. For a warning. */
 export function unknownSettings(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const known = new Set<string>(Object.values(SETTINGS).map((entry) => entry.env));
+  const known = new Set<string>(
+    Object.values(SETTINGS).flatMap(({ env, isSecret }) => (isSecret ? [env, fileSetting(env)] : [env])),
+  );
   return Object.keys(env).filter((key) => key.startsWith('PARLEY_') && !known.has(key) && !OTHERS.test(key));
 }
 

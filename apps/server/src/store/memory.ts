@@ -488,5 +488,8 @@ function makeSecrets(): SecretStore {
     async put(name, value) {
       values.set(name, value);
     },
+    async remove(name) {
+      values.delete(name);
+    },
   };
 }

@@ -86,5 +86,9 @@ function makeSqlSecrets(db: Kysely<DatabaseTables>, { write }: SqlWriter): Secre
           .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
           .execute();
       }),
+    remove: (name) =>
+      write({}, async (tx) => {
+        await tx.deleteFrom('secrets').where('name', '=', name).execute();
+      }),
   };
 }

@@ -655,5 +655,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.secrets.get('key')).toBe(value);
       }
     });
+
+    it('[O3.9] forgets a secret, and no other', async () => {
+      await store.secrets.put('key', 'one');
+      await store.secrets.put('other', 'two');
+      await store.secrets.remove('key');
+      await store.secrets.remove('never there');
+      expect(await store.secrets.get('key')).toBeNull();
+      expect(await store.secrets.get('other')).toBe('two');
+      expect(await store.secrets.putOnce('key', 'three')).toBe('three');
+    });
   });
 }

@@ -420,6 +420,8 @@ export interface SecretStore {
   putOnce(name: string, value: string): Promise<string>;
   /** Keeps this value in the place of any other. It is on the disk when this resolves. */
   put(name: string, value: string): Promise<void>;
+  /** Forgets it. Where the store can, no copy of it is left in its files, the parts that are free included. */
+  remove(name: string): Promise<void>;
 }
 
 /** An invitation link (C3). Its secret is not stored. */

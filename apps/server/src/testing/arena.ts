@@ -22,11 +22,13 @@ import {
 } from '@parley/protocol';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
-import { openServerKey } from '../auth/server-key.ts';
+import { makeRingKey } from '../auth/key-ring.ts';
+import { makeServerKey, type ServerKey } from '../auth/server-key.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
 import { visitorId } from '../auth/visitor.ts';
 import { makeEntranceQueue } from '../edge/entrance-queue.ts';
 import type { Company, TrustedSession } from '../edge/trusted-session.ts';
+import { makeNetworkHash } from '../lobby-host/near.ts';
 import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
 import { makeMetrics } from '../operate/metrics.ts';
@@ -41,6 +43,8 @@ import type { PlayerRow, Store } from '../store/store.ts';
  */
 export interface Arena {
   readonly store: Store;
+  /** What its introductions are signed with. */
+  readonly serverKey: ServerKey;
   readonly session: TrustedSession;
   /** Port of 127.0.0.1. */
   readonly port: number;
@@ -146,7 +150,7 @@ export async function openArena(
   const metrics = makeMetrics(false);
   const secret = fleet?.secret ?? randomBytes(32).toString('base64url');
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
-  const serverKey = await openServerKey(store.secrets);
+  const serverKey = makeServerKey({ keys: [makeRingKey(0)] }, clock);
   const log = makeLog(config);
   const randomId = (): string => randomBytes(16).toString('base64url');
   let url = '';
@@ -163,6 +167,7 @@ export async function openArena(
       tickets,
       entrances: makeEntranceQueue({ now: () => performance.now(), later: setImmediate }),
       serverKey,
+      networkHash: makeNetworkHash('arena'),
       iceServersFor,
       metrics,
       log,
@@ -191,6 +196,7 @@ export async function openArena(
   await begin();
   const arena: Arena = {
     store,
+    serverKey,
     get session() {
       return session;
     },

@@ -2,8 +2,10 @@ import type { ServerKeys } from '@parley/client';
 import { type PlayedTicks, type Step, stepsOf, ticksOf } from '@parley/evidence';
 import { type Title, titleById } from '@parley/games';
 import { type Verdict, withCodes } from '@parley/protocol';
-import { verified } from '../verdict/check.ts';
+import { keysFor, verified } from '../verdict/check.ts';
 import { type Checked, shownWords } from '../words/check.ts';
+
+export { keysFor };
 
 /** A finished match, once its file was checked, whoever showed it. `steps`: empty where the file does not hold, or its rules are unknown here. */
 export interface CheckedMatch {

@@ -135,11 +135,13 @@ function Match({ text, match }: { readonly text: string; readonly match: string 
     let mounted = true;
     const run = async (): Promise<void> => {
       const program = await persistently(() => import('./checked-match.ts'), 3).catch(() => null);
-      const keys = await client.serverKeys().catch(() => null);
       const next: Check =
         program === null
           ? { state: 'no-program' }
-          : { state: 'checked', found: await program.checkedMatch(text, match, keys) };
+          : {
+              state: 'checked',
+              found: await program.checkedMatch(text, match, await program.keysFor(client, text)),
+            };
       if (mounted) setCheck(next);
     };
     void run();

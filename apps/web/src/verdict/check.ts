@@ -1,8 +1,12 @@
-import type { ServerKeys } from '@parley/client';
-import { type BundleCheck, verifyBundle } from '@parley/evidence';
+import type { ParleyClient, ServerKeys } from '@parley/client';
+import { type BundleCheck, serverKeyNamedIn, verifyBundle } from '@parley/evidence';
 import { titles } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
 import { type Checked, checkWords } from '../words/check.ts';
+
+/** The server's public keys for this file; null while they are out of reach. */
+export const keysFor = (client: Pick<ParleyClient, 'serverKeys'>, text: string): Promise<ServerKeys | null> =>
+  client.serverKeys(serverKeyNamedIn(text)).catch(() => null);
 
 /**
  * Checks an evidence file in this browser like the offline command (E6): signatures, replay, and the decision.

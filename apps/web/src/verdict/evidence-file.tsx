@@ -38,7 +38,7 @@ export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
     if (text === null) return setCheck({ state: NO_TEXT[answer?.status ?? 0] ?? 'out-of-reach' });
     const program = await persistently(() => import('./check.ts'), 3, undefined, notForLong).catch(() => null);
     if (program === null) return setCheck({ state: 'no-program' });
-    const keys = await client.serverKeys().catch(() => null);
+    const keys = await program.keysFor(client, text);
     setCheck({ state: 'checked', checked: await program.check(text, keys, verdict) });
   };
 

@@ -133,8 +133,7 @@ function useCheckedMatch({ match }: Pick<Verdict, 'match'>): { readonly known: K
         () => null,
       );
       if (program === null) return show({ state: 'no-program' });
-      const keys = await client.serverKeys().catch(() => null);
-      show({ state: 'checked', found: await program.checkedMatch(text, match, keys) });
+      show({ state: 'checked', found: await program.checkedMatch(text, match, await program.keysFor(client, text)) });
     };
     void run();
     return () => {

@@ -7,7 +7,7 @@ import {
   WATCHER_SEAT,
   type WatchStart,
 } from '@parley/protocol';
-import { keySet } from '../key-set.ts';
+import { keysFor } from '../key-set.ts';
 import type { MatchClient } from '../mesh.ts';
 
 /** The part of the trusted session that a line between a player and a watcher needs. */
@@ -123,7 +123,7 @@ export class Line {
     keys[WATCHER_SEAT] = watcher;
     keys[RELAY_SEAT] = relay ?? '';
     try {
-      const served = keySet(await this.#options.client.serverKeys());
+      const served = await keysFor(this.#options.client, jwt);
       const verified = await verifyIntroduction(jwt, served, { match, seat, peer, keys, listing }, serverNow);
       return verified.ok && verified.value.jti === introduction ? verified.value : null;
     } catch {

@@ -6,7 +6,8 @@ import { isWritten, withCodes } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { titleIn } from '../../arbiter/audit/run-job.ts';
 import { testTitles } from '../../arbiter/audit/testing/titles.ts';
-import { openServerKey, type ServerKey } from '../../auth/server-key.ts';
+import { openKeyFile } from '../../auth/key-file.ts';
+import { makeServerKey, type Sealer } from '../../auth/server-key.ts';
 import { DATABASE_FILE, openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 import { sampleJudged } from '../../store/testing/samples.ts';
@@ -23,12 +24,13 @@ const titleOf = titleIn(testTitles);
 
 let directory: string;
 let store: Store;
-let serverKey: ServerKey;
+let serverKey: Sealer;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'parley-bundle-'));
   copyFileSync(DATABASE, join(directory, DATABASE_FILE));
   store = await openSqliteStore(directory);
-  serverKey = await openServerKey(store.secrets);
+  const ring = await openKeyFile(join(directory, 'server-key.json'), store.secrets, Date.now(), () => {});
+  serverKey = makeServerKey(ring, Date.now).sealer();
 });
 afterAll(async () => {
   await store.close();

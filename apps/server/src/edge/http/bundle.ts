@@ -1,7 +1,7 @@
 import { type BundleContent, makeBundle } from '@parley/evidence';
 import { type AnyVerdict, isWritten } from '@parley/protocol';
 import { type FirstRecord, type MatchRecord, newLedger } from '@parley/trust';
-import type { ServerKey } from '../../auth/server-key.ts';
+import type { Sealer } from '../../auth/server-key.ts';
 import type { Judged, MatchRow, Store } from '../../store/store.ts';
 import { refuse } from './refuse.ts';
 
@@ -57,7 +57,7 @@ export interface Decided {
  */
 export async function bundleOf(
   store: Pick<Store, 'matches'>,
-  serverKey: Pick<ServerKey, 'seal' | 'publicKey'>,
+  sealer: Sealer,
   { match, verdict, judged }: Decided,
 ): Promise<string> {
   const { id, title, rules, mode, seed, startedAt } = match;
@@ -79,7 +79,7 @@ export async function bundleOf(
     reports: reports.map(({ seat, jws, receivedAt }) => ({ seat, jws, receivedAt })),
     transcript: entries.map(({ jws, receivedAt }) => ({ jws, receivedAt })),
   };
-  const key = serverKey.publicKey;
+  const key = sealer.publicKey;
   const seen = {
     watchedFrom: witness.watchedFrom,
     away: witness.away.map((absences) => absences.map((absence) => ({ ...absence }))),
@@ -102,5 +102,5 @@ export async function bundleOf(
       ? { v: 2, ...common, ...given, verdict, serverKey: key }
       : { v: 3, ...common, ...given, verdict, serverKey: key };
   };
-  return makeBundle(content(), serverKey.seal);
+  return makeBundle(content(), sealer.seal);
 }

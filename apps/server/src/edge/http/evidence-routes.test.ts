@@ -4,7 +4,8 @@ import { distressResponseSchema, err, LIMITS, ok, playerProfileSchema, ROUTES } 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { titleIn } from '../../arbiter/audit/run-job.ts';
 import { testTitles } from '../../arbiter/audit/testing/titles.ts';
-import { openServerKey } from '../../auth/server-key.ts';
+import { makeRingKey } from '../../auth/key-ring.ts';
+import { makeServerKey } from '../../auth/server-key.ts';
 import { removeOld } from '../../operate/retention.ts';
 import { samplePlayer } from '../../store/testing/samples.ts';
 import { begun, decided } from '../../testing/decided.ts';
@@ -145,7 +146,7 @@ describe('bundles', { timeout: 30_000 }, () => {
   });
 
   it('[E6.5] say how often players accuse and are accused only where a conviction rests on it', async () => {
-    const { matches, secrets } = rig.store;
+    const { matches } = rig.store;
     const id = 'match-honest';
     const [match, verdict, judged] = [await matches.byId(id), await matches.verdict(id), await matches.judged(id)];
     if (match === null || verdict === null || judged === null || !('rules' in judged.record))
@@ -153,7 +154,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     const habits = { losses: 9, missing: 1, heard: 40, accused: 5, accusing: 3 };
     const players = judged.record.players.map((player) => ({ ...player, ledger: { ...player.ledger, habits } }));
     const record = { ...judged.record, players };
-    const key = await openServerKey(secrets);
+    const key = makeServerKey({ keys: [makeRingKey(0)] }, Date.now).sealer();
     const text = await bundleOf(rig.store, key, { match, verdict, judged: { ...judged, record } });
     const check = await verifyBundle(text, { titleOf: titleIn(testTitles) });
     expect(check.ok).toBe(true);
@@ -327,7 +328,7 @@ describe('bundles after their time', { timeout: 30_000 }, () => {
       await removeOld(rig.store, rig.config, startedAt + 31 * 24 * 3_600_000);
       return matches.entries(id);
     };
-    const key = await openServerKey(rig.store.secrets);
+    const key = makeServerKey({ keys: [makeRingKey(0)] }, Date.now).sealer();
     const made = bundleOf({ matches: { ...matches, entries } }, key, { match, verdict, judged });
     await expect(made).rejects.toMatchObject({ refusal: { code: 'evidence-gone' } });
   });

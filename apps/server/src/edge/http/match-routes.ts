@@ -49,7 +49,11 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
     if (judged === null) {
       throw new HttpRefusal({ code: 'unknown-match', detail: 'it was decided before evidence was kept' });
     }
-    const text = await bundles.of(match.id, () => bundleOf(store, serverKey, { match, verdict, judged }));
+    const sealer = serverKey.sealer();
+    // One that another key sealed is not given out any longer: that key may have been revoked.
+    const text = await bundles.of(`${match.id} ${sealer.publicKey}`, () =>
+      bundleOf(store, sealer, { match, verdict, judged }),
+    );
     return reply
       .type('application/json; charset=utf-8')
       .header('content-disposition', `attachment; filename="parley-${match.id}.json"`)

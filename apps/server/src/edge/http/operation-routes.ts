@@ -7,6 +7,9 @@ import type { HttpDeps } from './deps.ts';
 import { makeProbe } from './probe.ts';
 import { refuse } from './refuse.ts';
 
+/** A new key is published long before it signs (`LEAD_MS`), so that nobody who keeps the list for so long lacks it (seconds). */
+const KEYS_MAX_AGE_S = 60;
+
 /** What those who run the server ask it (O4), and its public key. */
 export function addOperationRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { accepting, clock, config, metrics, serverKey, store } = deps;
@@ -32,7 +35,7 @@ export function addOperationRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   app.get(ROUTES.keys, async (_request, reply) => {
-    return reply.header('cache-control', 'public, max-age=300').send(serverKey.jwks);
+    return reply.header('cache-control', `public, max-age=${KEYS_MAX_AGE_S}`).send(serverKey.jwks());
   });
 }
 

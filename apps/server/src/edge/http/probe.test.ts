@@ -11,6 +11,7 @@ function disk() {
       state.writes += 1;
       if (state.isFull) throw new Error('database or disk is full');
     },
+    async remove() {},
   };
   return { state, store: { secrets } };
 }

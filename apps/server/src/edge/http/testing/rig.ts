@@ -10,12 +10,13 @@ import { makeCredentials } from '../../../auth/credentials.ts';
 import { makeDevices } from '../../../auth/devices.ts';
 import { makeGroups } from '../../../auth/groups.ts';
 import { makeGuestKeys } from '../../../auth/guest-keys.ts';
+import { makeRingKey } from '../../../auth/key-ring.ts';
 import { memoryLimiters } from '../../../auth/keyed-limiter.ts';
 import { makePasskeyChallenges } from '../../../auth/passkey-challenges.ts';
 import { makePasskeys } from '../../../auth/passkeys.ts';
 import { makePasswordGate } from '../../../auth/password-gate.ts';
 import { makePasswords } from '../../../auth/passwords.ts';
-import { openServerKey } from '../../../auth/server-key.ts';
+import { makeServerKey } from '../../../auth/server-key.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
 import { makeSignInChallenges } from '../../../auth/sign-in-challenges.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
@@ -89,7 +90,7 @@ export async function makeRig(
     webRoot,
     tls: null,
     metrics: makeMetrics(false),
-    serverKey: await openServerKey(store.secrets),
+    serverKey: makeServerKey({ keys: [makeRingKey(0)] }, clock),
     accounts: makeAccounts({ store, config, signInChallenges, passwords, gate, devices, limiters, clock, randomId }),
     devices,
     ticketSignIn: makeTicketSignIn({

@@ -1,27 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { INTRODUCTION_TYP } from '@parley/protocol';
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { makeMemoryStore } from '../store/memory.ts';
-import { openServerKey } from './server-key.ts';
 import { iceServersFor } from './turn-credentials.ts';
-
-it('[S9.1] signs introductions that the published key verifies, with their kind in the header', async () => {
-  const key = await openServerKey(makeMemoryStore().secrets);
-  const jwt = await key.sign(INTRODUCTION_TYP, { jti: 'introduction-1', exp: 4_000_000_000 });
-  const keySet = createLocalJWKSet({ keys: [...key.jwks.keys] });
-  const { payload, protectedHeader } = await jwtVerify(jwt, keySet, { typ: INTRODUCTION_TYP, algorithms: ['EdDSA'] });
-  expect(payload).toEqual({ jti: 'introduction-1', exp: 4_000_000_000 });
-  expect(protectedHeader.kid).toBe(key.kid);
-  expect(decodeProtectedHeader(jwt).typ).toBe(INTRODUCTION_TYP);
-});
-
-it('[S9.1] is made once, also where it is asked for twice at once', async () => {
-  const { secrets } = makeMemoryStore();
-  const keys = await Promise.all([openServerKey(secrets), openServerKey(secrets)]);
-  const later = await openServerKey(secrets);
-  expect(new Set([...keys, later].map(({ kid }) => kid)).size).toBe(1);
-});
 
 it('[L7.1] TURN credentials are a client’s own and expire', () => {
   const config = {
