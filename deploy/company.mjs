@@ -99,7 +99,9 @@ export async function startCompany({ folder, port, settings = {}, house = true, 
 
   /** @param {string} name @param {ComposeService} service @returns {Service} */
   function serviceOf(name, service) {
-    const common = { name, say, cwd: ROOT, restart: /** @type {const} */ (restart ? 'always' : 'never'), ...(output === undefined ? {} : { output }) };
+    /** @type {'always' | 'never'} */
+    const again = restart ? 'always' : 'never';
+    const common = { name, say, cwd: ROOT, restart: again, ...(output === undefined ? {} : { output }) };
     const own = join(folder, name);
     if (service.build !== undefined) {
       const app = service.build.target;
@@ -137,7 +139,16 @@ export async function startCompany({ folder, port, settings = {}, house = true, 
       const args = words.split(' ').concat('--no-sync');
       const data = makeDatabase(own, { programs: folderOfPrograms, account, user, database, password, args });
       const number = ports.get('postgres:5432') ?? 0;
-      const listen = ['-p', String(number), '-c', `listen_addresses=${LOOPBACK}`, '-c', 'log_min_messages=warning', '-c', 'unix_socket_directories='];
+      const listen = [
+        '-p',
+        String(number),
+        '-c',
+        `listen_addresses=${LOOPBACK}`,
+        '-c',
+        'log_min_messages=fatal',
+        '-c',
+        'unix_socket_directories=',
+      ];
       return {
         command: [join(folderOfPrograms, 'postgres'), '-D', data, ...listen],
         cwd: own,
@@ -156,7 +167,13 @@ export async function startCompany({ folder, port, settings = {}, house = true, 
       return {
         command: ['caddy', 'run', '--adapter', 'caddyfile', '--config', join(import.meta.dirname, basename(file))],
         cwd: own,
-        env: { ...env, SITE: `${url}, ${url.replace(LOOPBACK, 'localhost')}`, INSIDE: `http://${at('proxy:8080')}`, MORE: `default_bind ${LOOPBACK}`, HOME: own },
+        env: {
+          ...env,
+          SITE: `${url}, ${url.replace(LOOPBACK, 'localhost')}`,
+          INSIDE: `http://${at('proxy:8080')}`,
+          MORE: `default_bind ${LOOPBACK}`,
+          HOME: own,
+        },
         port: number,
         signal: 'SIGTERM',
       };

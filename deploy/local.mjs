@@ -62,7 +62,9 @@ async function main() {
       folder,
       ...(port === undefined ? {} : { port }),
       house: !options['no-house'],
-      settings: Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (key.startsWith('PARLEY_') ? [[key, value ?? '']] : []))),
+      settings: Object.fromEntries(
+        Object.entries(process.env).flatMap(([key, value]) => (key.startsWith('PARLEY_') ? [[key, value ?? '']] : [])),
+      ),
       say: (line) => console.log(line),
     });
     let state = 'running';

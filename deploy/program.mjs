@@ -25,7 +25,9 @@ const { command, cwd, env, port, check, signal, account } = JSON.parse(process.a
 
 // So that it ends with this process, too, where this one is killed. The user is changed before that: Linux forgets it otherwise.
 const become = account === undefined ? [] : [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
-const [program, ...args] = existsSync(SETPRIV) ? [SETPRIV, ...become, '--pdeathsig', 'KILL', '--', ...command] : command;
+const [program, ...args] = existsSync(SETPRIV)
+  ? [SETPRIV, ...become, '--pdeathsig', 'KILL', '--', ...command]
+  : command;
 const child = spawn(program, args, {
   cwd,
   env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
