@@ -49,7 +49,7 @@ export interface Accounts {
   /** As `signUp`, with a passkey in place of the password. The passkey was made for the id of the prospect. */
   signUpWithPasskey(name: string, made: MadePasskey, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
   /** Whether somebody holds this key, and answered a challenge with it for this server. The challenge is spent by it. */
-  proveKey(key: string, proof: string, isOurs: (origin: string) => boolean): Result<void, Refusal>;
+  proveKey(key: string, proof: string, isOurs: (origin: string) => boolean): Promise<Result<void, Refusal>>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null, from: Origin): Promise<Result<PlayerRow, Refusal>>;
   /** The hash of a device by its token, where the bearer of this name used it before; else null. */
@@ -86,13 +86,17 @@ const NAME_ATTEMPTS = 8;
 
 export function makeAccounts({ store, config, signInChallenges, ...deps }: AccountDeps): Accounts {
   const { devices, passwords, gate, limiters, clock, randomId } = deps;
-  const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
+  const newGuests = limiters({ name: 'new-guests', most: config.guestsPerHour, withinMs: 3_600_000 });
 
-  function proveKey(key: string, proof: string, isOurs: (origin: string) => boolean): Result<void, Refusal> {
+  async function proveKey(
+    key: string,
+    proof: string,
+    isOurs: (origin: string) => boolean,
+  ): Promise<Result<void, Refusal>> {
     const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
     if (!verified.ok) return verified;
     if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
-    if (!signInChallenges.spend(verified.value.challenge, key)) {
+    if (!(await signInChallenges.spend(verified.value.challenge, key))) {
       return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
     }
     return ok(undefined);
@@ -192,7 +196,7 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
     proveKey,
 
     async signInWithKey(key, proof, isOurs, begin, network, device) {
-      const proven = proveKey(key, proof, isOurs);
+      const proven = await proveKey(key, proof, isOurs);
       return proven.ok ? entrantOfKey(key, begin, network, device) : proven;
     },
 

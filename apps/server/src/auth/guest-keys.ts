@@ -109,7 +109,7 @@ export function makeGuestKeys({ store, signInChallenges, clock }: GuestKeyDeps):
       // The backup names the device's key beside the challenge.
       const [challenge = '', key] = said.value.about.split(' ');
       if (key !== device.key || !device.isOurs(said.value.origin) || !proves(device, challenge)) return notProven;
-      if (!signInChallenges.spend(challenge, backup.key)) return notProven;
+      if (!(await signInChallenges.spend(challenge, backup.key))) return notProven;
       const owner = await store.players.byKey(backup.key);
       if (owner === null) return refusal('code-refused', 'nobody has this backup');
       const adopted = await store.credentials.adopt(

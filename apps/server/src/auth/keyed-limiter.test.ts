@@ -10,7 +10,7 @@ const limiters = memoryLimiters(() => now);
 
 describe('limiters', () => {
   it('[O6.4] give so many within a time, to each key its own, and say when there will be more', async () => {
-    const limiter = limiters({ most: 3, withinMs: 60_000 });
+    const limiter = limiters({ name: 'test', most: 3, withinMs: 60_000 });
     for (let n = 0; n < 3; n += 1) {
       expect(await limiter.take('a')).toEqual(ok(undefined));
       now += 1_000;
@@ -24,7 +24,7 @@ describe('limiters', () => {
   });
 
   it('[O6.4] what was refused does not make the wait longer', async () => {
-    const limiter = limiters({ most: 1, withinMs: 10_000 });
+    const limiter = limiters({ name: 'test', most: 1, withinMs: 10_000 });
     await limiter.take('a');
     for (let n = 0; n < 50; n += 1) expect((await limiter.take('a')).ok).toBe(false);
     now += 10_000;
@@ -32,7 +32,7 @@ describe('limiters', () => {
   });
 
   it('[O6.4] many at once get as many as there are', async () => {
-    const limiter = limiters({ most: 5, withinMs: 10_000 });
+    const limiter = limiters({ name: 'test', most: 5, withinMs: 10_000 });
     const taken = await Promise.all(Array.from({ length: 20 }, () => limiter.take('a')));
     expect(taken.filter(({ ok }) => ok)).toHaveLength(5);
   });
@@ -40,7 +40,7 @@ describe('limiters', () => {
 
 describe('of very many keys', () => {
   const full = async () => {
-    const limiter = limiters({ most: 2, withinMs: 60_000 });
+    const limiter = limiters({ name: 'test', most: 2, withinMs: 60_000 });
     for (let n = 0; n < 20_000; n += 1) await limiter.take(`key-${n}`);
     const taken = async (key: string): Promise<number> => Number((await limiter.take(key)).ok);
     return { limiter, taken };

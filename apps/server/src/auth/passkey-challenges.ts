@@ -11,7 +11,7 @@ export interface PasskeyChallenges {
   /** @param player whom it is about; null for a sign-in, where nobody is known yet */
   issue(use: PasskeyUse, player: string | null): string;
   /** Whom it is about, where it was issued for this use, and is answered for the first time and in time; else null. */
-  spend(text: string, use: PasskeyUse): { readonly player: string | null } | null;
+  spend(text: string, use: PasskeyUse): Promise<{ readonly player: string | null } | null>;
 }
 
 /** As long as a browser waits for a person to find the authenticator (milliseconds). */
@@ -32,11 +32,11 @@ export function makePasskeyChallenges(
   const tokens = makeServerTokens(secret, 'parley-passkey+jwt', claimsSchema);
   return {
     issue: (use, player) => tokens.sign({ jti: randomUUID(), use, sub: player, expMs: clock() + PASSKEY_CHALLENGE_MS }),
-    spend(text, use) {
+    async spend(text, use) {
       const read = tokens.read(text);
       const now = clock();
       if (read === null || read.use !== use || read.expMs <= now) return null;
-      return spent.spend(read.jti, read.expMs, now) ? { player: read.sub } : null;
+      return (await spent.spend(read.jti, read.expMs, now)) ? { player: read.sub } : null;
     },
   };
 }

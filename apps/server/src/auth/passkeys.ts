@@ -45,8 +45,8 @@ export function makePasskeys({ store, challenges, clock }: PasskeyDeps): Passkey
   function expecting(use: PasskeyUse) {
     let about: { readonly player: string | null } | null = null;
     return {
-      expectedChallenge(challenge: string): boolean {
-        about = challenges.spend(Buffer.from(challenge, 'base64url').toString(), use);
+      async expectedChallenge(challenge: string): Promise<boolean> {
+        about = await challenges.spend(Buffer.from(challenge, 'base64url').toString(), use);
         return about !== null;
       },
       /** Null before an answer with a good challenge was verified, and where it was about nobody. */

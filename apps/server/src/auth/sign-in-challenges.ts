@@ -8,7 +8,7 @@ import { memorySpentTokens, type SpentTokens } from './spent.ts';
 export interface SignInChallenges {
   issue(key: string): z.output<typeof signInChallengeResponseSchema>;
   /** Whether this challenge was made for this key, and is answered for the first time and in time. */
-  spend(text: string, key: string): boolean;
+  spend(text: string, key: string): Promise<boolean>;
 }
 
 const claimsSchema = z.object({ jti: z.string(), key: z.string(), expMs: z.int() });
@@ -25,10 +25,10 @@ export function makeSignInChallenges(
       const jti = randomUUID();
       return { challenge: tokens.sign({ jti, key, expMs: clock() + lifeMs }) };
     },
-    spend(text, key) {
+    async spend(text, key) {
       const read = tokens.read(text);
       const now = clock();
-      return read !== null && read.key === key && read.expMs > now && spent.spend(read.jti, read.expMs, now);
+      return read !== null && read.key === key && read.expMs > now && (await spent.spend(read.jti, read.expMs, now));
     },
   };
 }

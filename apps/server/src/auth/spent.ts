@@ -1,7 +1,7 @@
-/** Which one-time tokens were used. In memory for one process; a table where several share the clients. */
+/** Which one-time tokens were used: in memory for one process, in Redis where several share the clients (`spent-in-redis.ts`). */
 export interface SpentTokens {
-  /** Uses the token of this id; false where it was used before, or where it cannot be remembered. */
-  spend(id: string, expiresAt: number, now: number): boolean;
+  /** Uses the token of this id; false where it was used before, or where it cannot be remembered. Never rejects. */
+  spend(id: string, expiresAt: number, now: number): Promise<boolean>;
 }
 
 /** Ids that are remembered at once (O6): more than a machine admits within the life of a token. */
@@ -23,7 +23,7 @@ export function memorySpentTokens(most = MOST): SpentTokens {
   }
 
   return {
-    spend(id, expiresAt, now) {
+    async spend(id, expiresAt, now) {
       forget(now);
       if (spent.has(id) || spent.size >= most) return false;
       spent.set(id, expiresAt);

@@ -27,7 +27,7 @@ export interface SpentTicket extends TicketHolder {
 export interface TicketBook {
   issue(holder: TicketHolder): Tickets;
   /** The holder, once and before it expires; null for anything else, whatever the string is. */
-  spend(ticket: string): SpentTicket | null;
+  spend(ticket: string): Promise<SpentTicket | null>;
 }
 
 /** How long a client may come back without a request before: longer than somebody sits at a page (milliseconds). */
@@ -69,9 +69,9 @@ export function makeTicketBook({ secret, lifeMs, clock, spent }: TicketParts): T
     expMs,
   });
 
-  function take(kind: TicketKind, text: string, now: number): SpentTicket | null {
+  async function take(kind: TicketKind, text: string, now: number): Promise<SpentTicket | null> {
     const read = tokens[kind].read(text);
-    if (read === null || read.expMs <= now || !used[kind].spend(read.jti, read.expMs, now)) return null;
+    if (read === null || read.expMs <= now || !(await used[kind].spend(read.jti, read.expMs, now))) return null;
     return { player: read.sub, sessionHash: read.sid, key: read.key, kind };
   }
 
@@ -81,9 +81,9 @@ export function makeTicketBook({ secret, lifeMs, clock, spent }: TicketParts): T
       const returns = Array.from({ length: RETURNS }, () => tokens.return.sign(claims(holder, now + RETURN_MS)));
       return { join: tokens.join.sign(claims(holder, now + lifeMs)), joinMs: lifeMs, returns };
     },
-    spend(ticket) {
+    async spend(ticket) {
       const now = clock();
-      return take('join', ticket, now) ?? take('return', ticket, now);
+      return (await take('join', ticket, now)) ?? (await take('return', ticket, now));
     },
   };
 }

@@ -366,7 +366,8 @@ export function openEdge(deps: EdgeDeps): Edge {
   }
 
   async function enter(connection: Connection, hello: Hello, address: string): Promise<void> {
-    const holder = readTicket(hello, deps.tickets, deps.titles);
+    const holder = await readTicket(hello, deps.tickets, deps.titles);
+    if (connection.entrance.state !== 'entering') return;
     if (!holder.ok) {
       turnAway(connection, hello.re, holder.error);
       return;

@@ -26,17 +26,17 @@ export interface Entrant {
 }
 
 /** First half of a hello, on arrival: checks the versions and spends the ticket, which stays spent whatever follows (S1, E9). */
-export function readTicket(
+export async function readTicket(
   hello: Hello,
   tickets: Pick<TicketBook, 'spend'>,
   titles: ReadonlyMap<TitleId, TitleSettings>,
-): Result<SpentTicket, RefusalCode> {
+): Promise<Result<SpentTicket, RefusalCode>> {
   if (hello.protocol !== PROTOCOL_VERSION) return err('version');
   for (const { title, rules } of hello.titles) {
     const known = titles.get(title);
     if (known !== undefined && known.rules !== rules) return err('version');
   }
-  const holder = tickets.spend(hello.ticket);
+  const holder = await tickets.spend(hello.ticket);
   return holder === null ? err('ticket-invalid') : ok(holder);
 }
 

@@ -23,6 +23,7 @@ const SECRET_PATHS = [
   'code',
   'codes',
   'turnSecret',
+  'redisUrl',
   'metricsToken',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 

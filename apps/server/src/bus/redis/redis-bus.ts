@@ -25,8 +25,10 @@ export interface RedisBusParts {
 
 /** What the metrics learn. */
 export interface BusCounts {
-  readonly sent: (kind: ChannelKind, messages: number, entries: number) => void;
-  readonly reconnected: () => void;
+  /** One entry was written. */
+  readonly sent: (kind: ChannelKind, messages: number) => void;
+  readonly gaveUp: (messages: number) => void;
+  readonly lostConnection: () => void;
 }
 
 /** The longest message (bytes of JSON). A list of all clients of a large server is shorter. */
@@ -65,10 +67,11 @@ export function makeRedisBus(parts: RedisBusParts): RedisBus {
   const sender = new Sender({
     ...parts,
     limits,
-    lost: () => counted?.reconnected(),
-    wrote: (batch) => count(batch),
+    lost: () => counted?.lostConnection(),
+    wrote: count,
+    gaveUp: (messages) => counted?.gaveUp(messages),
   });
-  const reader = new Reader({ ...parts, lost: () => counted?.reconnected(), waker: () => sender.client() });
+  const reader = new Reader({ ...parts, lost: () => counted?.lostConnection(), waker: () => sender.client() });
   const questions = new Questions({
     id,
     put: (kind, name, message) => put(kind, name, message),
@@ -77,7 +80,7 @@ export function makeRedisBus(parts: RedisBusParts): RedisBus {
   });
 
   function count(batch: readonly OutgoingEntry[]): void {
-    for (const { channel, count: messages } of batch) counted?.sent(channel.kind, messages, 1);
+    for (const { channel, count: messages } of batch) counted?.sent(channel.kind, messages);
   }
 
   function put(kind: ChannelKind, name: string, message: unknown): void {

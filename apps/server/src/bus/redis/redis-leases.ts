@@ -11,8 +11,10 @@ export interface RedisLeasesParts {
   readonly passed: () => number;
   /** Secret enough that no two are equal. */
   readonly randomId: () => string;
-  readonly changed?: (change: 'got' | 'lost' | 'given-back') => void;
+  readonly changed?: (lease: string, change: LeaseChange) => void;
 }
+
+export type LeaseChange = 'got' | 'lost' | 'given-back';
 
 /** A lease that is not renewed is free after this (milliseconds). */
 export const LEASE_MS = 5_000;
@@ -100,7 +102,7 @@ export function makeRedisLeases(parts: RedisLeasesParts): Leases {
       if (passed() >= tenure.until) over.abort();
     }, LOOK_MS);
     looking.unref();
-    changed('got');
+    changed(name, 'got');
     let hasBegun = false;
     try {
       const end = await begin();
@@ -110,7 +112,7 @@ export function makeRedisLeases(parts: RedisLeasesParts): Leases {
     } catch (error) {
       fault(`${hasBegun ? 'ending' : 'beginning'} ${name}`, error);
     }
-    changed(over.signal.aborted ? 'lost' : 'given-back');
+    changed(name, over.signal.aborted ? 'lost' : 'given-back');
     clearInterval(looking);
     done.abort();
     await renewing;

@@ -29,6 +29,7 @@ export interface SenderParts {
   readonly random: () => number;
   /** What was written, for the metrics. */
   readonly wrote: (batch: readonly OutgoingEntry[]) => void;
+  readonly gaveUp: (messages: number) => void;
 }
 
 /**
@@ -66,16 +67,16 @@ export class Sender {
 
   put(channel: Channel, text: string): void {
     if (this.#full.has(channel.key)) {
-      this.#sayLoss(channel, 'nobody serves this queue, and too many messages wait in it');
+      this.#lose(1, channel, 'nobody serves this queue, and too many messages wait in it');
       this.#isRecounting = true;
-    } else if (this.#outbox.put(channel, text) > 0) {
-      this.#sayLoss(channel, 'too many messages wait for Redis');
-    }
+    } else this.#lose(this.#outbox.put(channel, text), channel, 'too many messages wait for Redis');
     this.#ring();
   }
 
-  /** Once, until messages are taken again. */
-  #sayLoss({ key }: Channel, why: string): void {
+  /** Says so once, until messages are taken again. */
+  #lose(count: number, { key }: Channel, why: string): void {
+    if (count === 0) return;
+    this.#parts.gaveUp(count);
     if (!this.#isLossSaid) this.#parts.fault(`sending to ${key}`, new Error(`${why}: messages are given up`));
     this.#isLossSaid = true;
   }

@@ -251,7 +251,8 @@ describeWithRedis('several processes on one Redis', (redis) => {
     const sender = await join({
       counted: {
         sent: (kind, messages) => void entries[kind].push(messages),
-        reconnected: () => {},
+        gaveUp: () => {},
+        lostConnection: () => {},
       },
     });
     for (const note of notes('a', 500)) {

@@ -18,7 +18,7 @@ import { refuse } from './refuse.ts';
 import { relyingParty } from './relying-party.ts';
 
 /** What one player may change of how it signs in, in a minute: each of these writes, some hash a password (O6). */
-const CHANGES = { most: 30, withinMs: 60_000 };
+const CHANGES = { name: 'account-changes', most: 30, withinMs: 60_000 };
 
 /** How a player signs in, and where it is signed in (S2). */
 export function addAccountRoutes(app: FastifyInstance, deps: HttpDeps, { askerOf }: Entering): void {

@@ -94,8 +94,16 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onSend', async (request, reply) => {
     lightenHeaders(request.url, reply);
   });
-  const requests = makeNetworkLimiter(deps.limiters, { most: config.requestsPerMinute, withinMs: 60_000 });
-  const looks = makeNetworkLimiter(deps.limiters, { most: LOOKS * config.requestsPerMinute, withinMs: 60_000 });
+  const requests = makeNetworkLimiter(deps.limiters, {
+    name: 'requests',
+    most: config.requestsPerMinute,
+    withinMs: 60_000,
+  });
+  const looks = makeNetworkLimiter(deps.limiters, {
+    name: 'looks',
+    most: LOOKS * config.requestsPerMinute,
+    withinMs: 60_000,
+  });
   const turnstile = makeTurnstile({
     clock: deps.clock,
     keyOf: (request) => keyOf(request.url, addressOf(request, isTrusted)),

@@ -79,7 +79,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: En
 
   app.post(ROUTES.visit, limited, async (request) => {
     const { key, proof } = bodyOf(request, keySignInRequestSchema);
-    counted('key', accounts.proveKey(key, proof, ourOrigins(request)));
+    counted('key', await accounts.proveKey(key, proof, ourOrigins(request)));
     const visitor = visitorId(key);
     return { self: visitorSelf(visitor), tickets: tickets.issue({ player: visitor, sessionHash: null, key }) };
   });

@@ -90,7 +90,7 @@ describe('[S1.20] a visitor enters', () => {
     expect(visitResponseSchema.safeParse(answer.body).success).toBe(true);
     expect(answer.cookie).toBeNull();
     expect(answer.body.self).toMatchObject({ class: 'anonymous', portions: ['watch'] });
-    expect(rig.tickets.spend(answer.body.tickets?.join ?? '')).toMatchObject({ sessionHash: null, key: key.key });
+    expect(await rig.tickets.spend(answer.body.tickets?.join ?? '')).toMatchObject({ sessionHash: null, key: key.key });
     expect(await rig.store.players.byKey(key.key)).toBeNull();
     expect(await rig.store.players.byId(String(answer.body.self?.player))).toBeNull();
   });

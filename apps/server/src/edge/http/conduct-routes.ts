@@ -18,16 +18,20 @@ import { HttpRefusal, refuse } from './refuse.ts';
 
 const HOUR_MS = 3_600_000;
 /** Appeals that a player may try in an hour; the store keeps three for each restriction. */
-const APPEALS = { most: 10, withinMs: HOUR_MS };
+const APPEALS = { name: 'appeals', most: 10, withinMs: HOUR_MS };
 /** Acts of one administrator: whoever steals a session must not undo everything within a moment. */
-const ACTS = { most: 60, withinMs: 60_000 };
+const ACTS = { name: 'acts', most: 60, withinMs: 60_000 };
 
 /** Complaints, restrictions, appeals, and the administrator's page (S5, S19). */
 export function addConductRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { limiters, store, conduct, administer } = deps;
-  const inHour = limiters({ most: LIMITS.complaintsPerHour, withinMs: HOUR_MS });
-  const inDay = limiters({ most: LIMITS.complaintsPerDay, withinMs: 24 * HOUR_MS });
-  const ofNetwork = limiters({ most: LIMITS.complaintsPerHourPerNetwork, withinMs: HOUR_MS });
+  const inHour = limiters({ name: 'complaints-in-hour', most: LIMITS.complaintsPerHour, withinMs: HOUR_MS });
+  const inDay = limiters({ name: 'complaints-in-day', most: LIMITS.complaintsPerDay, withinMs: 24 * HOUR_MS });
+  const ofNetwork = limiters({
+    name: 'complaints-of-network',
+    most: LIMITS.complaintsPerHourPerNetwork,
+    withinMs: HOUR_MS,
+  });
   const appealing = limiters(APPEALS);
   const acting = limiters(ACTS);
 

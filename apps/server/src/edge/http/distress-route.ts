@@ -8,7 +8,7 @@ import { takeOrRefuse } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Statements that one network may send: several players may share it. */
-const STATEMENTS = { most: 30, withinMs: 60_000 };
+const STATEMENTS = { name: 'distress', most: 30, withinMs: 60_000 };
 /** Statements that are looked at together: each may bring signatures to verify (O6). */
 const TOGETHER = 32;
 /** How long a browser remembers that it may ask, in seconds. */

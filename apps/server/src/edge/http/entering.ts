@@ -20,7 +20,7 @@ export function makeEntering(deps: HttpDeps) {
   const { accounts, config, devices, limiters, live, metrics, sessions, store, tickets } = deps;
   const secure = isSecure(config);
   // Counted together: guessing passwords and making guests are one kind of work. A sign-in challenge costs nothing (O6).
-  const entering = makeNetworkLimiter(limiters, { most: config.signInsPerMinute, withinMs: 60_000 });
+  const entering = makeNetworkLimiter(limiters, { name: 'sign-ins', most: config.signInsPerMinute, withinMs: 60_000 });
   const limited = {
     onRequest: (request: FastifyRequest) => entering(request.ip, 'too many sign-ins from this network; wait a little'),
   };

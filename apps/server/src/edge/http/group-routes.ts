@@ -20,8 +20,8 @@ import { takeOrRefuse } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** What one player may ask about groups, and change in them (O6). */
-const READS = { most: 120, withinMs: 60_000 };
-const CHANGES = { most: 60, withinMs: 10 * 60_000 };
+const READS = { name: 'group-reads', most: 120, withinMs: 60_000 };
+const CHANGES = { name: 'group-changes', most: 60, withinMs: 10 * 60_000 };
 
 interface InGroup {
   Params: { group: string };

@@ -93,9 +93,9 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       expect({ status, joinMs: body.tickets?.joinMs }).toEqual({ status: 200, joinMs: 10_000 });
       const [session] = await rig.store.sessions.ofPlayer(body.self?.player ?? '');
       const join = String(body.tickets?.join);
-      const holder = rig.tickets.spend(join);
+      const holder = await rig.tickets.spend(join);
       expect(holder).toEqual({ player: body.self?.player, sessionHash: session?.idHash, key, kind: 'join' });
-      expect(rig.tickets.spend(join)).toBeNull();
+      expect(await rig.tickets.spend(join)).toBeNull();
     });
   });
 

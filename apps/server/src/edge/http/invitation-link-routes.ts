@@ -20,9 +20,9 @@ import { takeOrRefuse } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Links that the players behind one network may make: thirty people who each invite twice in an hour. */
-const MAKING = { most: 60, withinMs: 3_600_000 };
+const MAKING = { name: 'making-links', most: 60, withinMs: 3_600_000 };
 /** Links that one network may open. Guessing is hopeless anyway; this bounds the reads. */
-const OPENING = { most: 60, withinMs: 60_000 };
+const OPENING = { name: 'opening-links', most: 60, withinMs: 60_000 };
 
 /** Invitation links (C3). The secret comes in the body of a request, so it is in no address and in no log. */
 export function addInvitationLinkRoutes(app: FastifyInstance, { store, limiters, live, clock }: HttpDeps): void {

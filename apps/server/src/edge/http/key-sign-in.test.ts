@@ -205,7 +205,7 @@ describe('signing in with a key', () => {
       const { body } = await enterWithKey(rig, key);
       const proof = await key.sign({ challenge: body.tickets?.join, origin: ORIGIN });
       expect(await signIn(proof)).toMatchObject({ status: 401, body: { code: 'proof-invalid' } });
-      expect(rig.tickets.spend(await challengeFor(rig, key.key))).toBeNull();
+      expect(await rig.tickets.spend(await challengeFor(rig, key.key))).toBeNull();
     });
 
     it('with a challenge older than a minute', async () => {

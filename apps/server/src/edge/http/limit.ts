@@ -9,9 +9,9 @@ const WIDE_FACTOR = 4;
 export type NetworkLimiter = (address: string, detail: string) => Promise<void>;
 
 /** Answers throw an `HttpRefusal` where there is none left: `too-fast`, with the time after which there is more. */
-export function makeNetworkLimiter(limiters: Limiters, { most, withinMs }: Allowance): NetworkLimiter {
-  const networks = limiters({ most, withinMs });
-  const wideNetworks = limiters({ most: WIDE_FACTOR * most, withinMs });
+export function makeNetworkLimiter(limiters: Limiters, { name, most, withinMs }: Allowance): NetworkLimiter {
+  const networks = limiters({ name, most, withinMs });
+  const wideNetworks = limiters({ name: `${name}-wide`, most: WIDE_FACTOR * most, withinMs });
   return async (address, detail) => {
     await takeOrRefuse(networks, networkOf(address), detail);
     const wide = wideNetworkOf(address);

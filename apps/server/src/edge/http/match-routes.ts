@@ -12,10 +12,10 @@ import { profileOf } from './profile.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Bundles that one player and one network may ask for: each replay needs one, and the largest are megabytes (O6). */
-const BUNDLES = { most: 20, withinMs: 60_000 };
-const BUNDLES_OF_NETWORK = { most: 60, withinMs: 60_000 };
+const BUNDLES = { name: 'bundles', most: 20, withinMs: 60_000 };
+const BUNDLES_OF_NETWORK = { name: 'bundles-of-network', most: 60, withinMs: 60_000 };
 /** Profiles and pages of histories that one player may ask for. */
-const READS = { most: 120, withinMs: 60_000 };
+const READS = { name: 'match-reads', most: 120, withinMs: 60_000 };
 /** Bundles kept after they were made; they never change, and everybody of a match asks for the same one. */
 const BUNDLES_KEPT = 4;
 

@@ -10,7 +10,7 @@ import { ownData } from './own-data.ts';
 import { refuse } from './refuse.ts';
 
 /** Files that one player may ask for. Each reads all that is stored about it. */
-const FILES = { most: 4, withinMs: 3_600_000 };
+const FILES = { name: 'own-data', most: 4, withinMs: 3_600_000 };
 
 /** A person takes out what is stored about it, or deletes it (S20). */
 export function addOwnDataRoutes(app: FastifyInstance, { store, sessions, limiters, live, clock }: HttpDeps): void {

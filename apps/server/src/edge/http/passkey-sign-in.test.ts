@@ -30,7 +30,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       const assertion = authenticator.get(options, { origin: NAMED });
       const { body, cookie } = await ask(rig, ROUTES.passkeySignIn, { assertion, key: ANY_KEY });
       expect(body.self).toMatchObject({ player, class: 'member' });
-      expect(rig.tickets.spend(String(body.tickets?.join))).toMatchObject({ player, key: ANY_KEY });
+      expect(await rig.tickets.spend(String(body.tickets?.join))).toMatchObject({ player, key: ANY_KEY });
       expect(await whoIs(rig, { cookie })).toMatchObject({ player });
     });
 

@@ -32,7 +32,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     const made = await call(rig, ROUTES.signUp, { name: 'Hopper', password: PASSWORD, key });
     const again = await call(rig, ROUTES.signIn, { name: 'hopper', password: PASSWORD, key });
     for (const { body } of [made, again]) {
-      const holder = rig.tickets.spend(String(body.tickets?.join));
+      const holder = await rig.tickets.spend(String(body.tickets?.join));
       expect(holder).toMatchObject({ player: body.self?.player, key });
     }
     expect((await signIn('hopper')).body.tickets).toBeNull();

@@ -215,7 +215,7 @@ export async function whoIs(rig: Rig, options: CallOptions): Promise<Answer['bod
 
 /** Whether a ticket would let its holder in: it is unspent, and its session stands. Spends it. */
 export async function admits(rig: Rig, ticket: string | undefined): Promise<boolean> {
-  const holder = rig.tickets.spend(String(ticket));
+  const holder = await rig.tickets.spend(String(ticket));
   const session =
     holder === null || holder.sessionHash === null ? null : await rig.store.sessions.byHash(holder.sessionHash);
   return session !== null && session.player === holder?.player;
