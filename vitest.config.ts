@@ -8,6 +8,7 @@ export default defineConfig({
       'bench/**/*.test.ts',
       'scripts/**/*.test.{ts,mjs}',
       'turn/**/*.test.mjs',
+      'deploy/**/*.test.{ts,mjs}',
     ],
     setupFiles: ['apps/web/src/text/testing/english.ts'],
     // For a test that hangs; how busy the machine is must not decide what passes.

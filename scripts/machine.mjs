@@ -36,6 +36,7 @@ const NEEDS = [
     apt: 'postgresql',
     without: 'tests of the store on PostgreSQL, and of several processes',
   },
+  { programs: ['caddy'], apt: 'caddy', without: 'tests of the processes of a deployment together' },
   { programs: ['ip'], apt: 'iproute2', without: 'tests of links between separate networks' },
   { programs: ['nft'], apt: 'nftables', without: 'tests of links between separate networks' },
 ];

@@ -19,7 +19,7 @@ const rows = readFileSync(join(DOCS, 'requirements.md'), 'utf8')
     tests: targets(tests).map(inRepository),
   }));
 
-const testFiles = ['packages', 'apps', 'e2e', 'bench', 'scripts', 'turn']
+const testFiles = ['packages', 'apps', 'e2e', 'bench', 'scripts', 'turn', 'deploy']
   .flatMap(filesUnder)
   .filter((file) => TEST_FILE.test(file));
 
