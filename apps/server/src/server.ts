@@ -41,9 +41,11 @@ import { makeServerClock, type ServerClock } from './operate/server-clock.ts';
 import { wallClock } from './operate/wall-clock.ts';
 import { openRooms } from './rooms.ts';
 import { lockDatabase } from './store/database-lock.ts';
+import { MigrationFailed } from './store/migrate-on-copy.ts';
 import { NewerDatabase } from './store/migrations.ts';
 import { databaseSentence, openStore } from './store/open-store.ts';
 import { DATABASE_FILE } from './store/sqlite.ts';
+import { checkSqlite, isSmallEnough } from './store/sqlite-check.ts';
 import type { Store } from './store/store.ts';
 
 /** A server that listens. */
@@ -85,7 +87,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const webRoot = findPages(config);
   const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch });
   const unlock = await lock(config, log);
-  const store = await openData(config).catch(async (error: unknown) => {
+  const store = await openData(config, log).catch(async (error: unknown) => {
     await unlock();
     throw error;
   });
@@ -289,13 +291,29 @@ async function lock(config: Config, log: Log): Promise<() => Promise<void>> {
   };
 }
 
-async function openData(config: Config): Promise<Store> {
+async function openData(config: Config, log: Log): Promise<Store> {
   try {
+    if (config.databaseUrl === null) checkFile(config, log);
     return await openStore(config);
   } catch (error) {
-    throw new ConfigError(dataSentence(config, error));
+    throw error instanceof ConfigError ? error : new ConfigError(dataSentence(config, error));
   }
 }
+
+/** @throws {ConfigError} where the file of the database is damaged */
+function checkFile({ dataDir }: Config, log: Log): void {
+  if (!isSmallEnough(dataDir)) {
+    log.info(
+      'the database is too large to be checked at each start: npm run data -- check reads it while the server runs',
+    );
+    return;
+  }
+  const found = checkSqlite(dataDir, 'quickly');
+  if (found !== null) throw new ConfigError(damagedSentence(dataDir));
+}
+
+const damagedSentence = (dataDir: string): string =>
+  `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it and ${DATABASE_ID_FILE} beside it away to begin with an empty one.`;
 
 /** Why the data cannot be used, and what to do. */
 function dataSentence({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>, error: unknown): string {
@@ -311,7 +329,10 @@ function dataSentence({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databa
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it and ${DATABASE_ID_FILE} beside it away to begin with an empty one.`;
+    return damagedSentence(dataDir);
+  }
+  if (error instanceof MigrationFailed) {
+    return `The database in ${dataDir} (PARLEY_DATA) cannot be brought up to date, and is as it was: ${error.message}.`;
   }
   return `The data in ${dataDir} (PARLEY_DATA) cannot be opened: ${reasonOf(error)}.`;
 }

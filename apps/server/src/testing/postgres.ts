@@ -14,7 +14,7 @@ const USER = 'parley';
 const PORT = '5432';
 
 /** Where `postgres` and `initdb` are; null where PostgreSQL is not installed. */
-function programs(): string | null {
+export function programs(): string | null {
   const debian = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [
     ...debian.map((version) => join(DEBIAN, version, 'bin')),
