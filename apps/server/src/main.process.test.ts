@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { TOKEN_SECRET_FILE } from './auth/token-secret.ts';
 import { ownCertificate } from './operate/certificate.ts';
 import { DATABASE_ID_FILE } from './operate/database-id.ts';
 import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
+import { fillStore } from './store/testing/full-store.ts';
 
 /** Building and loading it takes seconds on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
@@ -283,6 +284,16 @@ describe('the server as a process', PATIENCE, () => {
       const data = join(directory, 'damaged');
       await (await openSqliteStore(data)).close();
       writeFileSync(join(data, DATABASE_FILE), 'x'.repeat(8_192));
+      expect(await sentence({ PARLEY_DATA: data })).toMatch(/^The database .*parley\.sqlite is damaged: put a copy/);
+    });
+
+    it('[O10.3] a database in the middle of which something is broken', async () => {
+      const data = join(directory, 'broken');
+      const store = await openSqliteStore(data);
+      await fillStore(store, 20);
+      await store.close();
+      const bytes = readFileSync(join(data, DATABASE_FILE));
+      writeFileSync(join(data, DATABASE_FILE), bytes.fill(0x5a, 40_960, 49_152));
       expect(await sentence({ PARLEY_DATA: data })).toMatch(/^The database .*parley\.sqlite is damaged: put a copy/);
     });
 

@@ -6,10 +6,12 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { openTokenSecret } from '../auth/token-secret.ts';
 import { openNetworkKey } from '../lobby-host/network-key.ts';
 import { lockDatabase } from '../store/database-lock.ts';
+import { MigrationFailed } from '../store/migrate-on-copy.ts';
 import { NewerDatabase } from '../store/migrations.ts';
 import { databaseSentence, openStore } from '../store/open-store.ts';
 import { DatabaseAway } from '../store/postgres-faults.ts';
 import { DATABASE_FILE } from '../store/sqlite.ts';
+import { checkSqlite, isSmallEnough } from '../store/sqlite-check.ts';
 import type { Store } from '../store/store.ts';
 import { type Config, ConfigError } from './config.ts';
 import { lockData } from './data-lock.ts';
@@ -127,11 +129,27 @@ async function whenThere<T>(open: () => Promise<T>, log: Log): Promise<T> {
 
 async function openStoreOf(config: Config, log: Log): Promise<Store> {
   try {
+    if (config.databaseUrl === null) checkFile(config, log);
     return await (config.redisUrl === null ? openStore(config) : whenThere(() => openStore(config), log));
   } catch (error) {
-    throw new ConfigError(dataSentence(config, error));
+    throw error instanceof ConfigError ? error : new ConfigError(dataSentence(config, error));
   }
 }
+
+/** @throws {ConfigError} where the file of the database is damaged */
+function checkFile({ dataDir }: Config, log: Log): void {
+  if (!isSmallEnough(dataDir)) {
+    log.info(
+      'the database is too large to be checked at each start: npm run data -- check reads it while the server runs',
+    );
+    return;
+  }
+  const found = checkSqlite(dataDir, 'quickly');
+  if (found !== null) throw new ConfigError(damagedSentence(dataDir));
+}
+
+const damagedSentence = (dataDir: string): string =>
+  `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it and ${DATABASE_ID_FILE} beside it away to begin with an empty one.`;
 
 /** Why the data cannot be used, and what to do. */
 function dataSentence({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>, error: unknown): string {
@@ -147,7 +165,10 @@ function dataSentence({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databa
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it and ${DATABASE_ID_FILE} beside it away to begin with an empty one.`;
+    return damagedSentence(dataDir);
+  }
+  if (error instanceof MigrationFailed) {
+    return `The database in ${dataDir} (PARLEY_DATA) cannot be brought up to date, and is as it was: ${error.message}.`;
   }
   return `The data in ${dataDir} (PARLEY_DATA) cannot be opened: ${reasonOf(error)}.`;
 }
