@@ -227,7 +227,7 @@ if (['signing', 'keys', 'routed', 'frames'].some((name) => chosen.has(name as Na
 }
 
 await write('bus', async () => {
-  const [rounds, messages] = isFull ? [5, 10_000] : [1, 1_000];
+  const [rounds, messages] = isFull ? [5, 4_000] : [1, 1_000];
   return busText(await measureBus(rounds, messages), rounds, messages, machine());
 });
 await write('load', async () => {
