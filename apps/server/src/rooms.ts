@@ -7,6 +7,7 @@ import { attachSockets } from './edge/attach.ts';
 import { openEdge } from './edge/edge.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 import { openLobbyHost } from './lobby-host/lobby-host.ts';
+import type { MatchRow } from './store/store.ts';
 
 /** How often expiries, deadlines and heartbeats are checked, in milliseconds: a quarter of what anybody notices. */
 const TICK_MS = 250;
@@ -59,6 +60,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     entrances,
     tickMs: TICK_MS,
     edge,
+    expected: playersOf(await store.matches.open()),
     fault,
     said: (sentence) => log.warn(sentence),
   });
@@ -95,4 +97,10 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
       await sockets.close();
     },
   };
+}
+
+/** Of the latest matches first. */
+function playersOf(matches: readonly MatchRow[]): readonly string[] {
+  const latest = [...matches].sort((a, b) => b.startedAt - a.startedAt);
+  return [...new Set(latest.flatMap(({ participants }) => participants.map(({ player }) => player)))];
 }
