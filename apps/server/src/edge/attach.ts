@@ -108,6 +108,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       return;
     }
     if (!isSocketPath(request.url)) {
+      refused('unexpected');
       reject(socket, 404, 'Not Found');
       return;
     }
