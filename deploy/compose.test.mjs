@@ -81,6 +81,9 @@ describe('compose.yaml', () => {
       expect(expose).toContain(port);
     }
     expect(compose.services.proxy?.environment?.EDGES?.split(' ')).toEqual(edges.map((name) => `${name}:${port}`));
+    expect(compose.services.proxy?.environment?.EDGES_BACKWARDS?.split(' ')).toEqual(
+      edges.map((name) => `${name}:${port}`).reverse(),
+    );
     for (const name of edges) {
       const env = environmentOf(name);
       const { networks } = compose.services[name] ?? {};
