@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
- * docs/benchmarks.md; without a name, all but the load, the disk, the farms, rollback and the lab of ticks. Three options choose another size, and then nothing is written:
+ * docs/benchmarks.md; without a name, all but the bus, the load, the disk, the farms, rollback and the lab of ticks. Three options choose another size, and then nothing is written:
  * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
  * introductions, there are.
  */
@@ -10,6 +10,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Section, withSection, withSections } from './book.ts';
+import { measureBus } from './bus/measure.ts';
+import { busText } from './bus/text.ts';
 import { ATTACKS, type Attack, measureAttack } from './disk/measure.ts';
 import { diskText } from './disk/text.ts';
 import { farmText, measureFarms } from './farm/farm-text.ts';
@@ -29,6 +31,7 @@ import { joinsText } from './session/joins.ts';
 import { FULL_LOAD, putUnderLoad, QUICK_LOAD, SMALL_LOAD } from './session/load.ts';
 import { loadText } from './session/load-text.ts';
 import { measureSteps } from './session/lobby-cost.ts';
+import { lobbySizesText, measureLobbySizes } from './session/lobby-size.ts';
 import { matchesText } from './session/matches.ts';
 import { measureMemory, memoryText } from './session/memory.ts';
 import { FULL, QUICK, SMALL, withLevels } from './session/plan.ts';
@@ -68,6 +71,7 @@ const NAMES = [
   'changes',
   'matches',
   'groups',
+  'lobby',
   'sign-ins',
   'memory',
   'accept',
@@ -77,6 +81,7 @@ const NAMES = [
   'keys',
   'routed',
   'frames',
+  'bus',
   'load',
   'disk',
   'farm',
@@ -86,12 +91,12 @@ const NAMES = [
 type Name = (typeof NAMES)[number];
 /** Names for several at once. */
 const GROUPS: Readonly<Record<string, readonly Name[]>> = {
-  session: ['signals', 'joins', 'changes', 'matches', 'groups', 'sign-ins', 'memory', 'accept', 'first-load'],
+  session: ['signals', 'joins', 'changes', 'matches', 'groups', 'lobby', 'sign-ins', 'memory', 'accept', 'first-load'],
   'real-time': ['ticks', 'signing', 'keys', 'routed', 'frames'],
 };
 
-/** These say most on a machine that does nothing else, and take minutes of their own. */
-const BY_NAME_ONLY: readonly Name[] = ['load', 'disk', 'farm', 'rollback', 'ticks-lab'];
+/** These say most on a machine that does nothing else, and take minutes of their own, or need a program that may be missing. */
+const BY_NAME_ONLY: readonly Name[] = ['bus', 'load', 'disk', 'farm', 'rollback', 'ticks-lab'];
 const chosen = new Set(
   positionals.length === 0 ? NAMES.filter((name) => !BY_NAME_ONLY.includes(name)) : positionals.flatMap(namesOf),
 );
@@ -175,6 +180,10 @@ await write('groups', async () => {
   const [present, groups] = size === 'full' ? [5_000, 50] : [500, 10];
   return groupsText(await measureGroups(present, groups, size === 'full' ? 5 : 2));
 });
+await write('lobby', async () => {
+  const sizes = levels ?? (size === 'full' ? [1_000, 10_000, 100_000] : [1_000, 5_000]);
+  return lobbySizesText(await measureLobbySizes(sizes, size === 'full' ? 5 : 2));
+});
 await write('sign-ins', async () => signInsText(await measureSignIns(plan)));
 await write('memory', async () => memoryText(await measureMemory(plan)));
 
@@ -217,6 +226,10 @@ if (['signing', 'keys', 'routed', 'frames'].some((name) => chosen.has(name as Na
   }
 }
 
+await write('bus', async () => {
+  const [rounds, messages] = isFull ? [5, 10_000] : [1, 1_000];
+  return busText(await measureBus(rounds, messages), rounds, messages, machine());
+});
 await write('load', async () => {
   const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
   return loadText(await putUnderLoad({ ...load, clients: levels?.[0] ?? load.clients }, console.log));

@@ -6,6 +6,8 @@ export type GroupEvent = (typeof GROUP_EVENTS)[number];
 export interface GroupOrder {
   readonly present: number;
   readonly groups: number;
+  /** The groups in which something happens. */
+  readonly busy: number;
   readonly rounds: number;
   /** `broadcast`: each event is told to everybody, and a newcomer gets everybody. */
   readonly how: 'parley' | 'broadcast';

@@ -9,8 +9,9 @@ import { GROUP_EVENTS, type GroupAnswer, type GroupEvent, type GroupOrder } from
 /** What one kind of event costs. */
 export interface GroupLine {
   readonly event: GroupEvent;
-  /** Microseconds, among all groups; with the people of one group alone; and told to everybody. */
+  /** Microseconds, among all groups; among all, where something happens in one; with the people of one group alone; and told to everybody. */
   readonly many: Measured;
+  readonly one: Measured;
   readonly alone: Measured;
   readonly broadcast: Measured;
   /** What all clients together hear for one: messages, and KB (1,024 bytes). */
@@ -26,14 +27,16 @@ export interface GroupCosts {
 
 /** All in one run; each way in a process of its own. */
 export async function measureGroups(present: number, groups: number, rounds: number): Promise<GroupCosts> {
-  const many = await run({ present, groups, rounds, how: 'parley' });
-  const alone = await run({ present: present / groups, groups: 1, rounds, how: 'parley' });
-  const broadcast = await run({ present, groups, rounds, how: 'broadcast' });
+  const many = await run({ present, groups, busy: groups, rounds, how: 'parley' });
+  const one = await run({ present, groups, busy: 1, rounds, how: 'parley' });
+  const alone = await run({ present: present / groups, groups: 1, busy: 1, rounds, how: 'parley' });
+  const broadcast = await run({ present, groups, busy: groups, rounds, how: 'broadcast' });
   const lines = GROUP_EVENTS.map((event): GroupLine => {
     const [mine, theirs, all] = [many[event], alone[event], broadcast[event]];
     return {
       event,
       many: measured(mine.us),
+      one: measured(one[event].us),
       alone: measured(theirs.us),
       broadcast: measured(all.us),
       messages: { many: mine.messages, alone: theirs.messages, broadcast: all.messages },
@@ -60,15 +63,18 @@ export function groupsText({ present, groups, lines }: GroupCosts): string {
   return `### Groups
 
 ${number(present, 0)} clients in ${groups} groups of ${each}, each in one group whose chat it hears. CPU for one event in the step of the lobby, in the windows of
-the edge, and in making frames, in microseconds. In the place of each write to a socket is one to \`/dev/null\`, which costs less. *Alone*: with the ${each} people of one group and
+the edge, and in making frames, in microseconds. In the place of each write to a socket is one to \`/dev/null\`, which costs less. In each group two come and then leave, or two go away and then come back, so it
+is the same at each moment for one group alone as for one of ${groups}. *One busy*: the same people, and all events in one of the groups. *Alone*: with the ${each} people of one group and
 nobody else. *Broadcast*: the same events told to everybody present, with a list of everybody to a newcomer.
 
 ${markdownTable(
   [
     '',
     'Parley, µs',
+    'one busy, µs',
     'alone, µs',
     'Parley ÷ alone',
+    'one busy ÷ alone',
     'broadcast, µs',
     'messages',
     'alone',
@@ -76,11 +82,13 @@ ${markdownTable(
     'KB',
     'broadcast',
   ],
-  lines.map(({ event, many, alone, broadcast, messages, kb }) => [
+  lines.map(({ event, many, one, alone, broadcast, messages, kb }) => [
     WORDS[event],
     spread(many, 0),
+    spread(one, 0),
     spread(alone, 0),
     number(many.median / alone.median, 2),
+    number(one.median / alone.median, 2),
     spread(broadcast, 0),
     number(messages.many, 1),
     number(messages.alone, 1),

@@ -1,18 +1,9 @@
 /**
  * The step of the lobby alone, driven without sockets or store, as a program: its arguments are what to measure, as JSON, and
- * it says what it found over IPC. All that this benchmark knows of the lobby's interface is in this file.
+ * it says what it found over IPC.
  */
-import {
-  isMaking,
-  type LobbyEffect,
-  type LobbyInput,
-  type LobbyMessage,
-  type MakingMessage,
-  type MatchPlan,
-} from '../../apps/server/src/lobby/input.ts';
-import { Lobby } from '../../apps/server/src/lobby/lobby.ts';
-import { step as lobbyStep } from '../../apps/server/src/lobby/step.ts';
-import { FIRST_ACCEPTS } from '../../packages/protocol/src/index.ts';
+import type { MatchPlan } from '../../apps/server/src/lobby/input.ts';
+import { LobbyDriver } from './lobby-driver.ts';
 
 export type StepOrder =
   | { readonly what: 'signal'; readonly live: number; readonly ended: number; readonly rounds: number }
@@ -24,90 +15,22 @@ export interface StepAnswer {
   readonly us: readonly number[];
 }
 
-const TITLE = 'four-in-a-row';
 const order = JSON.parse(process.argv[2] ?? '{}') as StepOrder;
-
-const lobby = new Lobby({
-  titles: new Map([[TITLE, { rules: 1, seats: { min: 2, max: 2 } }]]),
-  invitationMs: 30_000,
-  introductionMs: 3_600_000,
-  distressOrigins: [],
-  turn: true,
-  matchesPerHour: { player: 1_000_000, network: 1_000_000 },
-  sameClass: new Set(),
-});
-let now = 1_000_000;
-let numbered = 0;
-const begun: MatchPlan[] = [];
-
-function step(input: LobbyInput): readonly LobbyEffect[] {
-  const effects = lobbyStep(lobby, input, now);
-  for (const effect of effects) if (effect.type === 'start-match') begun.push(effect.plan);
-  return effects;
-}
-
-function say(client: string, message: LobbyMessage): readonly LobbyEffect[] {
-  numbered += 1;
-  if (!isMaking(message)) {
-    return step({ type: 'message', client, message: message as Exclude<LobbyMessage, MakingMessage> });
-  }
-  const randomness = { id: `made-here-${String(numbered).padStart(8, '0')}`, seed: numbered };
-  return step({ type: 'making-message', client, message, randomness });
-}
-
-function enter(client: string): void {
-  step({
-    type: 'joined',
-    client,
-    key: `key-of-${client}`,
-    self: {
-      player: `player-${client}`,
-      name: client,
-      avatar: 'seed-1',
-      class: 'limited',
-      ratings: [],
-      portions: ['watch', 'chat', 'casual'],
-      accepts: FIRST_ACCEPTS,
-      hidden: false,
-      quietUntil: null,
-      blocked: [],
-      groups: ['everyone'],
-    },
-    titles: [TITLE],
-    matches: [],
-    address: `network-of-${client}`,
-    iceServers: [],
-    page: null,
-  });
-}
-
-/** One match between these two, which goes on. */
-function startMatch(one: string, other: string): MatchPlan {
-  const asked = say(one, { type: 'select', re: 1, to: other, title: TITLE, mode: 'casual', seats: 2, table: null });
-  const table = asked.flatMap((effect) => (effect.type === 'send' && effect.message.type === 'done' ? [effect] : []));
-  const [done] = table;
-  const id = done?.message.type === 'done' ? done.message.table : null;
-  if (id === null) throw new Error('the challenge was refused');
-  say(other, { type: 'consent', re: 2, table: id });
-  const plan = begun.pop();
-  if (plan === undefined) throw new Error('no match was begun');
-  step({ type: 'match-started', plan });
-  return plan;
-}
+const lobby = new LobbyDriver();
 
 function measureSignals(live: number, ended: number, rounds: number): number[] {
   const plans: MatchPlan[] = [];
   for (let pair = 0; pair < live; pair += 1) {
     const [one, other] = [`one-of-pair-${pair}`, `other-of-pair-${pair}`];
-    enter(one);
-    enter(other);
-    plans.push(startMatch(one, other));
+    lobby.enter(one);
+    lobby.enter(other);
+    plans.push(lobby.startMatch(one, other));
   }
-  enter('one-who-played');
-  enter('other-who-played');
+  lobby.enter('one-who-played');
+  lobby.enter('other-who-played');
   for (let match = 0; match < ended; match += 1) {
-    const plan = startMatch('one-who-played', 'other-who-played');
-    step({ type: 'match-over', match: plan.match });
+    const plan = lobby.startMatch('one-who-played', 'other-who-played');
+    lobby.step({ type: 'match-over', match: plan.match });
   }
   const PER_ATTEMPT = 60;
   let sent = 0;
@@ -116,7 +39,7 @@ function measureSignals(live: number, ended: number, rounds: number): number[] {
     const introduction = plan?.pairs[0]?.introduction ?? '';
     const count = Math.floor(sent / live);
     sent += 1;
-    const effects = say(plan?.participants[0]?.client ?? '', {
+    const effects = lobby.say(plan?.participants[0]?.client ?? '', {
       type: 'signal',
       re: 3,
       introduction,
@@ -133,11 +56,11 @@ function measureSignals(live: number, ended: number, rounds: number): number[] {
 }
 
 function measureAway(present: number, rounds: number): number[] {
-  for (let client = 0; client < present; client += 1) enter(`client-number-${client}`);
+  for (let client = 0; client < present; client += 1) lobby.enter(`client-number-${client}`);
   let away = false;
   return measure(rounds, () => {
     away = !away;
-    say('client-number-0', { type: 'away', re: 4, away });
+    lobby.say('client-number-0', { type: 'away', re: 4, away });
   });
 }
 
@@ -154,11 +77,11 @@ function measure(rounds: number, work: () => void): number[] {
     while (done < MOST && performance.now() - began < ROUND_MS) {
       work();
       done += 1;
-      now += 1;
+      lobby.now += 1;
     }
     if (round > 0) us.push(((performance.now() - began) * 1_000) / done);
     // Attempts are allowed to be begun again with time.
-    now += 60_000;
+    lobby.now += 60_000;
   }
   return us;
 }

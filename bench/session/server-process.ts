@@ -19,6 +19,8 @@ export interface ServerProcess {
   ask(question: Question['ask']): Promise<Usage>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** SIGTERM. Resolves with the code of its end, and how long it took (milliseconds). */
+  terminate(): Promise<{ readonly code: number | null; readonly ms: number }>;
   /** The same server again, after a kill: same port, same data. */
   restart(): Promise<void>;
   /** Ends it and deletes its data. */
@@ -83,6 +85,11 @@ export async function startServer(
       return (await answered) as unknown as Usage;
     },
     kill: () => end('SIGKILL'),
+    async terminate() {
+      const began = performance.now();
+      await end('SIGTERM');
+      return { code: child.exitCode, ms: performance.now() - began };
+    },
     async restart() {
       child = start(Number(new URL(url).port));
       url = await ready(child);

@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { ROUTES } from '@parley/protocol';
 import Database from 'better-sqlite3';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +16,7 @@ import { TOKEN_SECRET_FILE } from './auth/token-secret.ts';
 import { ownCertificate } from './operate/certificate.ts';
 import { DATABASE_ID_FILE } from './operate/database-id.ts';
 import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
+import { fillStore } from './store/testing/full-store.ts';
 
 /** Building and loading it takes seconds on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
@@ -88,6 +90,59 @@ describe('the server as a process', PATIENCE, () => {
     await once(socket, 'open');
     child.kill(signal);
     expect(await ended).toBe(0);
+  });
+
+  /** Strangers who hold their connections when the server stops: what each has sent by then. */
+  describe('[O6.37] ends with 0 in four seconds, whoever holds a connection', () => {
+    const post = (body: string): string =>
+      `POST ${ROUTES.signUp} HTTP/1.1\r\nHost: parley\r\nContent-Type: application/json\r\nX-Parley: bearer\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const signUp = (at: number): string => {
+      const body = JSON.stringify({ name: `Stranger ${at}`, password: 'a long enough password' });
+      return post(body) + body;
+    };
+    const plain: [string, readonly string[]][] = [
+      ['nothing was sent', Array.from({ length: 50 }, () => '')],
+      ['half a request line', ['GET /heal']],
+      ['a request whose body does not end', [`${post('x'.repeat(90))}{`]],
+      ['passwords that wait to be hashed', Array.from({ length: 130 }, (_, at) => signUp(at))],
+    ];
+    async function endsWith(texts: readonly string[], env: Record<string, string>, over: 'plain' | 'tls') {
+      const { child, ended, ready } = start({ PARLEY_SIGN_INS_PER_MINUTE: '1000', ...env });
+      const { address } = await ready;
+      const port = Number(new URL(address).port);
+      const sockets = await Promise.all(
+        texts.map(async (text) => {
+          const socket =
+            over === 'tls'
+              ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+              : connect(port, '127.0.0.1');
+          socket.on('error', () => {});
+          await once(socket, over === 'tls' ? 'secureConnect' : 'connect');
+          if (text !== '') await new Promise((resolve) => socket.write(text, resolve));
+          return socket;
+        }),
+      );
+      // So it has read them.
+      await fetch(`${address.replace('https', 'http')}${ROUTES.health}`, { redirect: 'manual' });
+      const began = performance.now();
+      child.kill('SIGTERM');
+      const code = await ended;
+      const ms = performance.now() - began;
+      for (const socket of sockets) socket.destroy();
+      return { code, isInTime: ms < 4_000 };
+    }
+    it.each(plain)('%s', async (_, texts) => {
+      expect(await endsWith(texts, {}, 'plain')).toEqual({ code: 0, isInTime: true });
+    });
+    it.each([
+      ['nothing was sent', 'plain', ['']],
+      ['half a handshake', 'plain', ['\x16\x03\x01']],
+      ['half a request', 'tls', ['GET /heal']],
+    ] as const)('over TLS: %s', async (_, over, texts) => {
+      const { cert, key } = await ownCertificate(directory, [], Date.now());
+      const env = { PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key };
+      expect(await endsWith(texts, env, over)).toEqual({ code: 0, isInTime: true });
+    });
   });
 
   it('[O5.5] keeps its signing key over a kill', async () => {
@@ -229,6 +284,16 @@ describe('the server as a process', PATIENCE, () => {
       const data = join(directory, 'damaged');
       await (await openSqliteStore(data)).close();
       writeFileSync(join(data, DATABASE_FILE), 'x'.repeat(8_192));
+      expect(await sentence({ PARLEY_DATA: data })).toMatch(/^The database .*parley\.sqlite is damaged: put a copy/);
+    });
+
+    it('[O10.3] a database in the middle of which something is broken', async () => {
+      const data = join(directory, 'broken');
+      const store = await openSqliteStore(data);
+      await fillStore(store, 20);
+      await store.close();
+      const bytes = readFileSync(join(data, DATABASE_FILE));
+      writeFileSync(join(data, DATABASE_FILE), bytes.fill(0x5a, 40_960, 49_152));
       expect(await sentence({ PARLEY_DATA: data })).toMatch(/^The database .*parley\.sqlite is damaged: put a copy/);
     });
 

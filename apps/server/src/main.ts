@@ -2,8 +2,8 @@ import { ConfigError, readConfig, unknownSettings } from './operate/config.ts';
 import { makeLog } from './operate/log.ts';
 import { type RunningServer, startServer } from './server.ts';
 
-/** A stop that takes longer is ended: the clients come back by themselves. */
-const STOP_MS = 5_000;
+/** A stop that takes longer is ended: the clients come back by themselves. Before the supervisor does it, after five seconds (`supervise.mjs`). */
+const STOP_MS = 4_500;
 
 /** The process: starts the server, says where it is, and stops it when it is told to. */
 async function main(): Promise<void> {

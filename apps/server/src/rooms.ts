@@ -84,6 +84,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   function attachHere(to: Edge): Sockets {
     return attachSockets({
       server: deps.server,
+      gate: deps.gate,
       config,
       metrics,
       clock,

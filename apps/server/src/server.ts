@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { err } from '@parley/protocol';
-import { reasonOf } from '../../../scripts/files/whole-file.mjs';
 import { makeAccounts } from './auth/accounts.ts';
 import { openAuthority } from './auth/authority/open-authority.ts';
 import { makeTicketSignIn } from './auth/authority/ticket-sign-in.ts';
@@ -11,7 +10,7 @@ import { makeCredentials } from './auth/credentials.ts';
 import { makeDevices } from './auth/devices.ts';
 import { makeGroups } from './auth/groups.ts';
 import { makeGuestKeys } from './auth/guest-keys.ts';
-import { KeyGone, keyFileOf, openKeyFile, watchKeyFile } from './auth/key-file.ts';
+import { keyFileOf, watchKeyFile } from './auth/key-file.ts';
 import type { KeyRing } from './auth/key-ring.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { makePasskeyChallenges } from './auth/passkey-challenges.ts';
@@ -21,33 +20,28 @@ import { makePasswords } from './auth/passwords.ts';
 import { makeServerKey, type RenewableKey } from './auth/server-key.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeSignInChallenges } from './auth/sign-in-challenges.ts';
+import { memorySpentTokens, type SpentTokens } from './auth/spent.ts';
 import { makeTicketBook } from './auth/tickets.ts';
-import { openTokenSecret } from './auth/token-secret.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
 import { makeAdminister } from './conduct/administer.ts';
 import { makeConduct } from './conduct/conduct.ts';
 import { groupLineBook } from './conduct/line-book.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
+import { makeRequestGate } from './edge/http/request-gate.ts';
 import { isSecure } from './edge/origin.ts';
 import { leadToHttps } from './edge/plain-http.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 import { makeNetworkHash } from './lobby-host/near.ts';
-import { openNetworkKey } from './lobby-host/network-key.ts';
 import { makeRenewal, type Pem, readPem } from './operate/certificate-renewal.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
-import { lockData } from './operate/data-lock.ts';
-import { checkDatabase, DATABASE_ID_FILE, DatabaseGone } from './operate/database-id.ts';
 import type { Log } from './operate/log.ts';
 import { type Metrics, makeMetrics } from './operate/metrics.ts';
-import { openCompany } from './operate/open-company.ts';
+import { openData } from './operate/open-data.ts';
 import { removeOld } from './operate/retention.ts';
-import { makeServerClock, type ServerClock } from './operate/server-clock.ts';
+import type { ServerClock } from './operate/server-clock.ts';
 import { wallClock } from './operate/wall-clock.ts';
 import { openRooms } from './rooms.ts';
-import { NewerDatabase } from './store/migrations.ts';
-import { openPostgresStore } from './store/postgres.ts';
-import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
 /** A server that listens. */
@@ -84,43 +78,32 @@ const WALL_JUMP_MS = 60_000;
  * @throws {ConfigError} where a file, a directory or the port cannot be used, with one sentence
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const serverClock = makeServerClock();
-  const clock = serverClock.now;
   const randomId = () => randomBytes(16).toString('base64url');
   const tls = readTls(config);
   const webRoot = findPages(config);
-  const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch });
-  // PostgreSQL is for several processes.
-  const unlock = config.databaseUrl === null ? lock(config) : () => {};
-  const store = await openStore(config).catch((error: unknown) => {
-    unlock();
-    throw error;
-  });
-  await checkDatabase(config.dataDir, store.secrets, (sentence) => log.warn(sentence)).catch(async (error: unknown) => {
-    await store.close();
-    unlock();
-    throw new ConfigError(dataSentence(config.dataDir, error));
-  });
   const metrics = makeMetrics();
-  const secret = openSecret(config);
-  const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
-  const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
-  const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
-  const { ring, networkKey } = await openKeys(config, store, clock(), (sentence) => log.warn(sentence)).catch(
+  const data = await openData(config, { log, metrics, randomId });
+  const { store, secret, company, ring, networkKey, serverClock } = data;
+  const clock = serverClock.now;
+  const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch }).catch(
     async (error: unknown) => {
-      await store.close();
-      unlock();
+      await data.close();
       throw error;
     },
   );
+  const spent = (kind: string): SpentTokens => company?.spent(kind) ?? memorySpentTokens();
+  const used = { join: spent('join'), return: spent('return') };
+  const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock, spent: used });
+  const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
+  const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock, spent('challenge'));
   const serverKey = makeServerKey(ring, clock);
-  await store.settle();
   const devices = makeDevices(store.devices, clock);
   const ticketSignIn = makeTicketSignIn({ store, authority, clock, wall: wallClock, randomId });
-  const limiters = memoryLimiters(clock);
+  const limiters = company?.limiters ?? memoryLimiters(clock);
+  const requestGate = makeRequestGate({ config, limiters, metrics, clock });
   const passwords = makePasswords(() => performance.now());
   const gate = makePasswordGate(clock);
-  const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
+  const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock, spent('passkey')), clock });
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
   let live: TrustedSession | null = null;
@@ -138,6 +121,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     tickets,
     entrances,
     limiters,
+    gate: requestGate,
     serverKey,
     metrics,
     log,
@@ -171,14 +155,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
   if (tls !== null) leadToHttps(server);
-  const company = await openCompany(config, {
-    secret,
-    clock,
-    randomId,
-    fault: (what, error) => log.error({ err: error }, `fault while ${what}`),
+  const ports = new Set<Socket>();
+  server.on('connection', (port: Socket) => {
+    ports.add(port);
+    port.once('close', () => ports.delete(port));
   });
   live = await openRooms({
     server,
+    gate: requestGate,
     config,
     store,
     tickets,
@@ -211,13 +195,16 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const renewing = tls === null ? [] : [every(CERTIFICATE_MS, renewal(config, tls, server, log))];
   const close = async (): Promise<void> => {
     state = 'stopping';
+    // The port first: whoever is told to go comes back within a second, and must not find this process again.
+    const isClosed = new Promise<void>((resolve) => void server.close(() => resolve()));
     for (const timer of [clearing, firstClearing, wallWatch, keyWatch, ...renewing]) clearInterval(timer);
     await live?.close();
-    await company?.close();
+    // Those as well that are in no request, and in no handshake that ended: nothing else knows them, and the server waits for each.
+    for (const port of ports) port.destroy();
     await app.close();
+    await isClosed;
     await cleared;
-    await store.close();
-    unlock();
+    await data.close();
   };
   try {
     await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
@@ -281,83 +268,12 @@ function findPages(config: Config): string | null {
   throw new ConfigError(`There is no index.html in ${webRoot} (PARLEY_WEB_ROOT): build the page with npm run build.`);
 }
 
-/** @returns gives the lock back */
-function lock({ dataDir }: Config): () => void {
-  let unlock: (() => void) | null;
-  try {
-    unlock = lockData(dataDir);
-  } catch (error) {
-    throw new ConfigError(dataSentence(dataDir, error));
-  }
-  if (unlock !== null) return unlock;
-  throw new ConfigError(
-    `Another server uses the data in ${dataDir} (PARLEY_DATA): stop that one, or give this one a directory of its own.`,
-  );
-}
-
-async function openStore({ dataDir, databaseUrl }: Config): Promise<Store> {
-  if (databaseUrl !== null) return openPostgresStore(databaseUrl);
-  try {
-    return await openSqliteStore(dataDir);
-  } catch (error) {
-    throw new ConfigError(dataSentence(dataDir, error));
-  }
-}
-
-/** Why the data cannot be used, and what to do. */
-function dataSentence(dataDir: string, error: unknown): string {
-  if (error instanceof NewerDatabase) {
-    return `The database in ${dataDir} (PARLEY_DATA) is of a newer version of Parley (${error.step}): install that version, or put back the copy from before.`;
-  }
-  if (error instanceof DatabaseGone) {
-    return `The database in ${dataDir} (PARLEY_DATA) is empty, and there was another one: put its copy back, with all files beside it, or delete ${error.file} to begin anew, with another key and without anybody's matches.`;
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it and ${DATABASE_ID_FILE} beside it away to begin with an empty one.`;
-  }
-  return `The data in ${dataDir} (PARLEY_DATA) cannot be opened: ${reasonOf(error)}.`;
-}
-
-/** @throws {ConfigError} where a file cannot be read or made, or holds something else */
-async function openKeys(
-  config: Config,
-  { secrets }: Store,
-  now: number,
-  said: (sentence: string) => void,
-): Promise<{ readonly ring: KeyRing; readonly networkKey: string }> {
-  const file = keyFileOf(config);
-  try {
-    const ring = await openKeyFile(file, secrets, now, said);
-    return { ring, networkKey: await openNetworkKey(config.dataDir, secrets, config.networkKey) };
-  } catch (error) {
-    if (error instanceof KeyGone) {
-      throw new ConfigError(
-        `The key of this server, ${file} (PARLEY_SERVER_KEY), is gone: put a copy of it back, or run npm run admin -- revoke-key to begin with another one; evidence files from before are of another server then.`,
-      );
-    }
-    const isOfSystem = error instanceof Error && 'code' in error;
-    throw new ConfigError(
-      isOfSystem ? `${file} (PARLEY_SERVER_KEY) cannot be read or made: ${reasonOf(error)}.` : messageOf(error),
-    );
-  }
-}
-
 const takeKeys =
   (serverKey: RenewableKey, log: Log) =>
   (ring: KeyRing): void => {
     serverKey.use(ring);
     log.info({ keys: ring.keys.length }, 'the keys of the server were read anew');
   };
-
-function openSecret({ dataDir, tokenSecret }: Config): string {
-  try {
-    return openTokenSecret(dataDir, tokenSecret);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) throw new ConfigError(dataSentence(dataDir, error));
-    throw new ConfigError(messageOf(error));
-  }
-}
 
 function listenSentence({ host, port }: Config, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;

@@ -10,6 +10,7 @@ import { type Connection, makeConnection } from './connection.ts';
 import { deafen } from './deafen.ts';
 import type { Edge } from './edge.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
+import type { RequestGate } from './http/request-gate.ts';
 import { makeCorks, type TextFrame } from './wire.ts';
 
 /** How long a client has to answer the close of its connection when the server stops. */
@@ -23,6 +24,7 @@ const REFUSED_MS = 2_000;
 
 export interface SocketsDeps {
   readonly server: HttpServer | HttpsServer;
+  readonly gate?: Pick<RequestGate, 'upgrade'> | undefined;
   readonly config: Config;
   readonly metrics: Pick<Metrics, 'refusals'>;
   readonly clock: () => number;
@@ -69,7 +71,39 @@ export function attachSockets(deps: SocketsDeps): Sockets {
 
   const refused = (code: RefusalCode): void => metrics.refusals.inc({ where: 'socket', code });
 
+  /** Counted like a request, whatever it is for. */
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (deps.gate === undefined) {
+      admit(request, socket, head);
+      return;
+    }
+    // Nobody else listens yet, and without this the process would end.
+    const broken = (): void => void socket.destroy();
+    socket.on('error', broken);
+    deps.gate.upgrade(request).then(
+      (retryMs) => {
+        socket.off('error', broken);
+        // Its end was said already, and would be said to nobody who gives its place back.
+        if (socket.destroyed) return;
+        if (retryMs === 0) {
+          admit(request, socket, head);
+          return;
+        }
+        refused('too-fast');
+        reject(socket, 429, 'Too Many Requests', retryMs);
+      },
+      (error: unknown) => {
+        fault('counting an upgrade', error);
+        reject(socket, 500, 'Internal Server Error');
+      },
+    );
+  }
+
+  function admit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (stopping === 'yes') {
+      reject(socket, 503, 'Service Unavailable');
+      return;
+    }
     if (!isSocketPath(request.url)) {
       reject(socket, 404, 'Not Found');
       return;
@@ -143,10 +177,12 @@ export function attachSockets(deps: SocketsDeps): Sockets {
   };
 }
 
-/** Answers an upgrade that is refused. */
-function reject(socket: Duplex, status: number, reason: string): void {
+/** Answers an upgrade that is refused, and reads nothing more of it. */
+function reject(socket: Duplex, status: number, reason: string, retryMs?: number): void {
+  const retry = retryMs === undefined ? '' : `Retry-After: ${Math.ceil(retryMs / 1_000)}\r\n`;
   socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.write(`HTTP/1.1 ${status} ${reason}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
+  deafen(socket, REFUSED_MS);
 }
 
 /** Waits for the clients to close their sockets, then ends those that are still open. */

@@ -68,8 +68,7 @@ export async function openBetween({ host, port, announced, secret, clock, fault 
     server,
     perMessageDeflate: false,
     maxPayload: LIMITS.relayFrameBytes + MOST_ID + 1,
-    verifyClient: ({ req }: { req: { headers: { authorization?: string | undefined } } }) =>
-      isEdge(req.headers.authorization),
+    verifyClient: ({ req }, answer) => void isEdge(req.headers.authorization).then((is) => answer(is, 401)),
   });
   const ways = new Map<string, Way>();
   const failedAt = new Map<string, number>();
@@ -82,7 +81,7 @@ export async function openBetween({ host, port, announced, secret, clock, fault 
   const { port: taken } = server.address() as AddressInfo;
   const address = announced ?? `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
 
-  function isEdge(authorization: string | undefined): boolean {
+  async function isEdge(authorization: string | undefined): Promise<boolean> {
     const read = authorization?.startsWith('Bearer ') ? tokens.read(authorization.slice(7)) : null;
     const now = clock();
     return read !== null && read.to === address && read.expMs > now && spent.spend(read.jti, read.expMs, now);

@@ -14,6 +14,7 @@ import type { Counts, Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { Between } from './between.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
+import type { RequestGate } from './http/request-gate.ts';
 
 /** How a process works with others. */
 export interface Company {
@@ -28,6 +29,8 @@ export interface Company {
 export interface RoomsDeps {
   /** Not listening yet. The edge takes its upgrades to WebSocket at `ROUTES.socket`. */
   readonly server: HttpServer | HttpsServer;
+  /** Counts the upgrades; absent: nothing does. */
+  readonly gate?: Pick<RequestGate, 'upgrade'> | undefined;
   readonly config: Config;
   readonly store: Store;
   readonly tickets: TicketBook;

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const CONFIGURED = 'c'.repeat(42).concat('A');
-const CONFIG = { houseKeys: [CONFIGURED], serverKey: null, introductionMs: 120_000 };
+const CONFIG = { databaseUrl: null, houseKeys: [CONFIGURED], serverKey: null, introductionMs: 120_000 };
 const run = (...args: readonly string[]) => adminCommand({ ...CONFIG, dataDir: directory }, args, 1_000);
 
 it('[S5.12] makes and unmakes an administrator while the server has the database open, and logs it', async () => {

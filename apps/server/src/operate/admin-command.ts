@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { userKeySchema } from '@parley/protocol';
 import { foldName } from '../auth/names.ts';
 import { checkLog } from '../store/audit-log.ts';
-import { DATABASE_FILE, openSqliteStore } from '../store/sqlite.ts';
+import { openStore } from '../store/open-store.ts';
+import { DATABASE_FILE } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from './config.ts';
 import { isKeyCommand, KEY_USAGE, keyCommand } from './key-command.ts';
@@ -28,20 +29,20 @@ ${KEY_USAGE}`;
  * server runs; a server that runs asks the database at each request.
  */
 export async function adminCommand(
-  config: Pick<Config, 'dataDir' | 'houseKeys' | 'serverKey' | 'introductionMs'>,
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'houseKeys' | 'serverKey' | 'introductionMs'>,
   args: readonly string[],
   now: number,
 ): Promise<AdminAnswer> {
-  const { dataDir, houseKeys } = config;
+  const { dataDir, databaseUrl, houseKeys } = config;
   const [command = '', name = '', ...more] = args;
   const needsName = NEED_NAME.includes(command);
   const isKnown = needsName || NEED_NOTHING.includes(command) || isKeyCommand(command);
   if (!isKnown || more.length > 0 || (name === '') === needsName) return no(ADMIN_USAGE);
   if (isKeyCommand(command)) return keyCommand(config, command, now);
-  if (!existsSync(join(dataDir, DATABASE_FILE))) {
+  if (databaseUrl === null && !existsSync(join(dataDir, DATABASE_FILE))) {
     return no(`There is no database in ${dataDir}: start the server once, or set PARLEY_DATA.`);
   }
-  const store = await openSqliteStore(dataDir);
+  const store = await openStore({ dataDir, databaseUrl });
   try {
     if (command === 'audit') return await audit(store);
     if (command === 'list') return await list(store);

@@ -1,3 +1,5 @@
+import { databaseSentence } from '../store/open-store.ts';
+import { DatabaseAway } from '../store/postgres-faults.ts';
 import { adminCommand } from './admin-command.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { wallClock } from './wall-clock.ts';
@@ -8,7 +10,7 @@ try {
   (ok ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
   process.exitCode = ok ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (!(error instanceof ConfigError || error instanceof DatabaseAway)) throw error;
+  process.stderr.write(`${error instanceof ConfigError ? error.message : databaseSentence(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { timeOfRedis } from '../bus/redis/connection.ts';
 import type { RedisControl } from '../bus/redis/control.ts';
 import { type Clocks, makeServerClock, type ServerClock, timePassed } from './server-clock.ts';
 import { wallClock } from './wall-clock.ts';
@@ -40,7 +41,7 @@ export async function joinCommonClock({ control, fault, clocks }: CommonClockPar
   const measure = (): Promise<number> =>
     quickestOffset(
       () => begunAt + passed(),
-      () => timeOfRedis(control),
+      () => control.ask(timeOfRedis),
     );
 
   let offset: number | null = null;
@@ -114,10 +115,4 @@ export async function quickestOffset(own: () => number, ask: () => Promise<numbe
     if (tookMs < best.tookMs) best = { tookMs, offset: other - begin - tookMs / 2 };
   }
   return best.offset;
-}
-
-async function timeOfRedis(control: Pick<RedisControl, 'ask'>): Promise<number> {
-  const time = (await control.ask((client) => client.sendCommand(['TIME']))) as unknown as readonly string[];
-  const [seconds, microseconds] = time.map(Number);
-  return (seconds ?? Number.NaN) * 1_000 + (microseconds ?? Number.NaN) / 1_000;
 }

@@ -22,6 +22,8 @@ const SECRET_PATHS = [
   'passkey',
   'code',
   'codes',
+  'databaseUrl',
+  'connectionString',
   'turnSecret',
   'redisUrl',
   'metricsToken',

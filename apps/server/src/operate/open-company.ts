@@ -1,58 +1,94 @@
+import type { Limiters } from '../auth/keyed-limiter.ts';
+import { redisLimiters } from '../auth/limits-in-redis.ts';
+import type { SpentTokens } from '../auth/spent.ts';
+import { redisSpentTokens } from '../auth/spent-in-redis.ts';
 import { readRedisAddress } from '../bus/redis/address.ts';
-import { openRedisControl, type RedisControl } from '../bus/redis/control.ts';
-import { makeRedisBus } from '../bus/redis/redis-bus.ts';
-import { makeRedisLeases } from '../bus/redis/redis-leases.ts';
-import { joinRedisMembers } from '../bus/redis/redis-members.ts';
+import { joinRedis } from '../bus/redis/join-redis.ts';
 import { openBetween } from '../edge/between.ts';
 import type { Company } from '../edge/trusted-session.ts';
+import { makeBusMetrics } from './bus-metrics.ts';
+import { joinCommonClock } from './common-clock.ts';
 import { type Config, ConfigError } from './config.ts';
+import type { Metrics } from './metrics.ts';
+import { type ServerClock, timePassed } from './server-clock.ts';
+import { wallClock } from './wall-clock.ts';
 
 export interface CompanyDeps {
   /** See `openTokenSecret`: all processes share it. */
   readonly secret: string;
-  readonly clock: () => number;
+  readonly metrics: Pick<Metrics, 'registry'>;
   readonly randomId: () => string;
   readonly fault: (what: string, error: unknown) => void;
+  /** Tells who runs the server. */
+  readonly said: (sentence: string) => void;
 }
 
 /** Of all keys in Redis. Another installation has a Redis, or a database of it, of its own. */
 const PREFIX = 'parley';
+/** Redis is waited for so long before anybody is told (milliseconds). */
+const PATIENCE_MS = 3_000;
 
-/** This process among several, which share a Redis. */
+/** This process among several, and what they share besides messages. */
 export interface JoinedCompany extends Company {
-  readonly control: RedisControl;
+  readonly clock: ServerClock;
+  readonly limiters: Limiters;
+  /** One-time tokens of this kind. */
+  spent(kind: string): SpentTokens;
+  /** To be called when the rooms are closed. */
   close(): Promise<void>;
 }
 
 /**
- * Joins the processes that share this Redis (O7); null where no Redis is set, and this process does everything. Redis may be
- * away: then it waits until it is there.
+ * Joins the processes that share this Redis (O7); null where none is set, and this process does everything. Waits until Redis
+ * is there.
  * @throws {ConfigError} where the address of Redis is none, or the way for other edges cannot be opened
  */
 export async function openCompany(config: Config, deps: CompanyDeps): Promise<JoinedCompany | null> {
   if (config.redisUrl === null) return null;
-  const { secret, clock, randomId, fault } = deps;
+  const { secret, metrics, randomId, fault, said } = deps;
   const address = readRedisAddress(config.redisUrl);
   if (!address.ok) throw new ConfigError(`PARLEY_REDIS_URL cannot be used: ${address.error}.`);
-  const passed = (): number => performance.now();
+  // Nobody brings frames before this process is known to the others.
+  let now = wallClock;
   const between = await openBetween({
     host: config.betweenHost ?? config.host,
     port: config.betweenPort,
     announced: config.betweenAddress,
     secret,
-    clock,
+    clock: () => now(),
     fault,
   }).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(
-      `The way for other edges cannot be opened (PARLEY_BETWEEN_HOST, PARLEY_BETWEEN_PORT): ${error instanceof Error ? error.message : error}.`,
+      `The way for other edges cannot be opened (PARLEY_BETWEEN_HOST, PARLEY_BETWEEN_PORT): ${why}.`,
     );
   });
-  const id = randomId();
-  const { random } = Math;
-  const bus = makeRedisBus({ address: address.value, prefix: PREFIX, id, fault, passed, random, randomId });
-  const control = openRedisControl({ address: address.value, fault, random, passed });
-  const leases = makeRedisLeases({ control, prefix: PREFIX, fault, passed, randomId });
-  const self = { id, role: config.role, address: between.address };
-  const members = joinRedisMembers({ self, control, prefix: PREFIX, fault, passed });
-  return { bus, leases, members, between, control, close: () => control.close() };
+  const joined = joinRedis({
+    address: address.value,
+    prefix: PREFIX,
+    self: { id: randomId(), role: config.role, address: between.address },
+    metrics: makeBusMetrics(metrics.registry),
+    fault,
+    passed: timePassed(),
+    random: Math.random,
+    randomId,
+  });
+  const { bus, leases, members, control } = joined;
+  const late = setTimeout(() => said('Redis (PARLEY_REDIS_URL) does not answer: waiting for it'), PATIENCE_MS);
+  const clock = await joinCommonClock({ control, fault });
+  clearTimeout(late);
+  now = clock.now;
+  return {
+    bus,
+    leases,
+    members,
+    between,
+    clock,
+    limiters: redisLimiters({ control, prefix: PREFIX, clock: clock.now }),
+    spent: (kind) => redisSpentTokens({ control, prefix: PREFIX, kind }),
+    async close() {
+      await clock.close();
+      await joined.close();
+    },
+  };
 }

@@ -46,12 +46,25 @@ const UNKNOWN_STEP = /^corrupted migrations: previously executed migration (\S+)
  * @throws where a step fails; the database is then as it was before that step
  */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await migratorOf(db).migrateToLatest();
   const unknown = error instanceof Error ? UNKNOWN_STEP.exec(error.message)?.[1] : undefined;
   if (unknown !== undefined) throw new NewerDatabase(unknown);
   if (error !== undefined) throw error;
 }
+
+const migratorOf = <T>(db: Kysely<T>): Migrator =>
+  new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+
+/** How many steps a database has behind it, and how many are left. */
+export async function stepsLeft<T>(db: Kysely<T>): Promise<{ readonly done: number; readonly left: number }> {
+  const steps = await migratorOf(db).getMigrations();
+  const done = steps.filter(({ executedAt }) => executedAt !== undefined).length;
+  return { done, left: steps.length - done };
+}
+
+/** Whether these are steps of this version: at least the first one, and none that it does not know. */
+export const knowsSteps = (names: readonly string[]): boolean =>
+  names.length > 0 && names.every((name) => name in MIGRATIONS);
 
 async function firstTables(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;

@@ -8,7 +8,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import pg, { type Pool, type PoolClient } from 'pg';
+import type { CustomTypesConfig, Pool, PoolClient } from 'pg';
 import { breaksConnection, CommitUnsure, DatabaseAway } from './postgres-faults.ts';
 
 /**
@@ -44,9 +44,9 @@ function exactNumber(text: string): number {
 }
 
 /** How values of the database are read. */
-export const POSTGRES_TYPES: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === INT8 ? exactNumber : pg.types.getTypeParser(oid, format)),
-};
+export const exactTypes = ({ getTypeParser }: CustomTypesConfig): CustomTypesConfig => ({
+  getTypeParser: (oid, format) => (oid === INT8 ? exactNumber : getTypeParser(oid, format)),
+});
 
 interface PooledConnection extends DatabaseConnection {
   readonly client: PoolClient;

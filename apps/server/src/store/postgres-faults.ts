@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { Fault } from './group-commit.ts';
 
 /** There is no connection to the database: nothing was written. */
@@ -30,7 +29,11 @@ export function reasonOf(error: unknown): string {
 
 /** Whether the connection on which this came can be used no more. */
 export const breaksConnection = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError ? error.severity === 'FATAL' || error.severity === 'PANIC' : isOfConnection(error);
+  isOfDatabase(error) ? error.severity === 'FATAL' || error.severity === 'PANIC' : isOfConnection(error);
+
+/** What the database itself answered. Told by its shape, so that its client is not loaded where nobody uses it. */
+const isOfDatabase = (error: unknown): error is Error & { readonly severity: unknown; readonly code: unknown } =>
+  error instanceof Error && 'severity' in error && 'code' in error;
 
 /**
  * What comes of two transactions that meet. Among them are keys that are there already, and rows that are gone: a write looks for these
@@ -48,7 +51,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof DatabaseAway) return 'away';
   if (error instanceof CommitUnsure) return 'unsure';
   if (breaksConnection(error)) return 'race';
-  return error instanceof pg.DatabaseError && RACES.has(error.code ?? '') ? 'race' : 'write';
+  return isOfDatabase(error) && RACES.has(String(error.code)) ? 'race' : 'write';
 }
 
 /** Of the socket, or of the client above it. Other errors are of the write itself. */

@@ -98,7 +98,7 @@ describeWithPostgres('the store on PostgreSQL', () => {
         address,
         `do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$`,
       );
-      const pool = makePool(address, RUNNING);
+      const pool = await makePool(address, RUNNING);
       const { rows } = await pool.query(
         `select name, setting from pg_settings where name in ('application_name', 'statement_timeout', 'lock_timeout',
          'synchronous_commit', 'idle_in_transaction_session_timeout') order by name`,

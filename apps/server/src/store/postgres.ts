@@ -1,8 +1,8 @@
 import { type Dialect, Kysely, sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { LOG_IS_KEPT_ON_POSTGRES } from './conduct-tables.ts';
 import { migrate } from './migrations.ts';
-import { POSTGRES_TYPES, postgresDialect } from './postgres-dialect.ts';
+import { exactTypes, postgresDialect } from './postgres-dialect.ts';
 import { faultOf } from './postgres-faults.ts';
 import { lockPostgresRows } from './postgres-locks.ts';
 import type { DatabaseTables } from './schema.ts';
@@ -48,13 +48,13 @@ export async function openPostgresStore(
   wrap = (dialect: Dialect): Dialect => dialect,
 ): Promise<Store> {
   await prepare(address);
-  const db = new Kysely<DatabaseTables>({ dialect: wrap(postgresDialect(makePool(address, RUNNING))) });
+  const db = new Kysely<DatabaseTables>({ dialect: wrap(postgresDialect(await makePool(address, RUNNING))) });
   return makeSqlStore({ db, lock: lockPostgresRows, faultOf });
 }
 
 /** Migrations take as long as they take: they have a connection of their own, without timeouts. */
 async function prepare(address: string): Promise<void> {
-  const db = new Kysely<DatabaseTables>({ dialect: postgresDialect(makePool(address, { max: 1 })) });
+  const db = new Kysely<DatabaseTables>({ dialect: postgresDialect(await makePool(address, { max: 1 })) });
   try {
     await checkFit(db);
     await migrate(db);
@@ -79,14 +79,15 @@ async function checkFit(db: Kysely<DatabaseTables>): Promise<void> {
   }
 }
 
-/** What a connection has to be like before the store uses it. */
-export function makePool(address: string, options: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({
+/** The connections of the store. Their client is loaded here, and not where the store is on SQLite: it takes a while. */
+export async function makePool(address: string, options: pg.PoolConfig): Promise<pg.Pool> {
+  const { Pool, types } = (await import('pg')).default;
+  const pool = new Pool({
     connectionString: address,
     application_name: 'parley',
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
-    types: POSTGRES_TYPES,
+    types: exactTypes(types),
     // What is acknowledged has to be on the disk (O5). More than that, such as a copy elsewhere, stays as it is set.
     async onConnect(client) {
       await client.query(

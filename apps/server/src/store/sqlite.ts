@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Dialect, Kysely } from 'kysely';
 import { LOG_IS_KEPT } from './conduct-tables.ts';
-import { migrate } from './migrations.ts';
+import { migrateSafely } from './migrate-on-copy.ts';
 import type { DatabaseTables } from './schema.ts';
 import { makeSqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -33,7 +33,7 @@ export async function openSqliteStore(dataDir: string, wrap = (dialect: Dialect)
     // From here on the dialect waits for other processes, without stopping the event loop.
     database.pragma('busy_timeout = 0');
     const db = new Kysely<DatabaseTables>({ dialect: wrap(sqliteDialect(database)) });
-    await migrate(db);
+    await migrateSafely(db, database);
     // After the migrations, because only SQLite writes triggers like this.
     database.exec(LOG_IS_KEPT);
     // One writer at a time: BEGIN IMMEDIATE has locked every row.

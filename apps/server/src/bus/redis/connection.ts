@@ -127,3 +127,9 @@ const raised = (signal: AbortSignal): Promise<void> =>
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+
+/** The time of Redis, in milliseconds since the epoch with parts of them. */
+export async function timeOfRedis(client: RedisClient): Promise<number> {
+  const [seconds, microseconds] = ((await client.sendCommand(['TIME'])) as unknown as readonly string[]).map(Number);
+  return (seconds ?? Number.NaN) * 1_000 + (microseconds ?? Number.NaN) / 1_000;
+}

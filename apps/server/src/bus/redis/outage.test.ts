@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createClient } from 'redis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeWithRedis } from '../../testing/redis.ts';
 import { question, queue, topic } from '../bus.ts';
+import type { RedisClient } from './connection.ts';
 import type { RedisBusParts } from './redis-bus.ts';
 import { type BusOfTest, openBus } from './testing/open-bus.ts';
 
@@ -174,6 +176,76 @@ const suite = (how: 'empty' | 'persistent') =>
         await eventually(() => expect(listener.worked).toEqual([1]));
         expect(sender.faults).toEqual([expect.stringContaining('too long')]);
       });
+
+      it('[O7.5] no memory left in Redis: everything waits, and goes on by itself', async () => {
+        const sender = await join();
+        const listener = await listen();
+        await configure('1');
+        for (const n of numbers(5)) {
+          sender.bus.send(work, n);
+          sender.bus.publish(news, n);
+          await new Promise(setImmediate);
+        }
+        await eventually(() => expect(sender.faults).toEqual([expect.stringContaining('OOM')]));
+        await configure('0');
+        await eventually(() => expect([listener.worked, listener.heard]).toEqual([numbers(5), numbers(5)]));
+      });
+
+      it('[O7.5] Redis is full of what is done or too old: that makes room, although nothing new can be written', async () => {
+        const old = await withClient(async (client) => {
+          const [seconds = 0] = ((await client.sendCommand(['TIME'])) as unknown as string[]).map(Number);
+          const field = { s: 'old', n: '1', m: `["${'x'.repeat(1_000)}"]` };
+          const ids = numbers(2_000, 1).map((n) => `${(seconds - 60) * 1_000}-${n}`);
+          await Promise.all(ids.map((id) => client.xAdd(`${prefix}:topic:news`, id, field)));
+          return ids.length;
+        });
+        const [sender, server] = await Promise.all([join(), join()]);
+        for (const n of numbers(50)) sender.bus.send(queue<number | string>('full'), n);
+        for (const n of numbers(20)) sender.bus.send(queue<number | string>('full'), `${n}`.padEnd(60_000, 'x'));
+        await sender.bus.written();
+        const used = await withClient(
+          async (client) => /used_memory:(\d+)/.exec(await client.info('memory'))?.[1] ?? '',
+        );
+        await configure(String(Number(used) - 500_000));
+        // Each message that is done has another one written in the same batch.
+        const got: unknown[] = [];
+        server.bus.serve(queue<number | string>('full'), (message) => {
+          got.push(message);
+          server.bus.publish(news, got.length);
+        });
+        await eventually(() => expect(got).toHaveLength(70));
+        await server.bus.written();
+        expect(await withClient((client) => client.xLen(`${prefix}:topic:news`))).toBeLessThan(old);
+        expect(await withClient((client) => client.xLen(`${prefix}:queue:full`))).toBe(0);
+        await configure('0');
+      });
+
+      it('[O7.6] a key of another kind in the way costs the messages of its channel only', async () => {
+        const sender = await join();
+        const listener = await listen();
+        await withClient((client) => client.set(`${prefix}:queue:foreign`, 'text'));
+        for (const n of numbers(3)) {
+          sender.bus.send(queue<number>('foreign'), n);
+          await sender.bus.written();
+          sender.bus.send(queue<number>('foreign'), n);
+          sender.bus.send(work, n);
+          await sender.bus.written();
+        }
+        await eventually(() => expect(listener.worked).toEqual(numbers(3)));
+        expect(sender.faults.length).toBeGreaterThan(0);
+      });
+
+      async function withClient<T>(ask: (client: RedisClient) => Promise<T>): Promise<T> {
+        const client = createClient({ url: redis().url, socket: { reconnectStrategy: false } });
+        client.on('error', () => {});
+        await client.connect();
+        try {
+          return await ask(client as unknown as RedisClient);
+        } finally {
+          client.destroy();
+        }
+      }
+      const configure = (maxmemory: string) => withClient((client) => client.configSet('maxmemory', maxmemory));
 
       it('[O7.5] a process that starts while Redis is away begins as soon as it is there', async () => {
         await redis().kill();

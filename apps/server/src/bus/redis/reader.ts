@@ -1,5 +1,5 @@
 import type { RedisAddress } from './address.ts';
-import { type Connection, keepConnected, type RedisClient } from './connection.ts';
+import { type Connection, keepConnected, type RedisClient, timeOfRedis } from './connection.ts';
 import { KEPT_MS } from './sender.ts';
 import { FIRST_ID, type Fields } from './stream-entry.ts';
 
@@ -178,12 +178,10 @@ export class Reader {
   async #start(client: RedisClient): Promise<void> {
     const starting = [...this.#sources.values()].filter(isWaiting);
     if (starting.length === 0) return;
-    const [time, ...ends] = await Promise.all([
-      client.sendCommand(['TIME']),
+    const [now, ...ends] = await Promise.all([
+      timeOfRedis(client),
       ...starting.map(({ key }) => client.xRevRange(key, '+', '-', { COUNT: 1 })),
     ]);
-    const [seconds = 0, microseconds = 0] = (time as unknown as readonly string[]).map(Number);
-    const now = seconds * 1_000 + Math.floor(microseconds / 1_000);
     for (const [at, source] of starting.entries()) source.start(ends[at]?.[0]?.id ?? FIRST_ID, now);
   }
 

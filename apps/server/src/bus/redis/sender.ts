@@ -1,6 +1,6 @@
 import { ErrorReply, MultiErrorReply } from 'redis';
 import { type RedisAddress, safeError } from './address.ts';
-import { type Connection, keepConnected, type RedisClient } from './connection.ts';
+import { type Connection, keepConnected, type RedisClient, timeOfRedis } from './connection.ts';
 import { type Channel, type ChannelKind, Outbox, type OutboxLimits, type OutgoingEntry } from './outbox.ts';
 import type { Fields } from './stream-entry.ts';
 
@@ -120,7 +120,10 @@ export class Sender {
       if (this.#isEmpty()) {
         for (const resolve of this.#emptied.splice(0)) resolve();
         await this.#rung(over);
-      } else if (!(await this.#write(client))) await pause(AGAIN_MS);
+      } else if (!(await this.#write(client))) {
+        await this.#makeRoom(client);
+        await pause(AGAIN_MS);
+      }
     }
   }
 
@@ -141,7 +144,7 @@ export class Sender {
   async #write(client: RedisClient): Promise<boolean> {
     if (this.#underWay.length === 0) this.#underWay = this.#outbox.take();
     const batch = this.#underWay;
-    const done = [...this.#done].map(([key, ids]) => [key, [...ids]] as const);
+    const done = this.#doneEntries();
     const counted = [...new Set([...keysOf(batch, 'queue'), ...this.#full])];
     const commands = [
       ...batch.map(({ channel, fields }) => ['XADD', channel.key, ...this.#trim(channel), '*', ...flat(fields)]),
@@ -165,23 +168,51 @@ export class Sender {
 
   /** @returns the replies; null where none of the commands was executed */
   async #execute(client: RedisClient, commands: readonly string[][]): Promise<readonly unknown[] | null> {
-    let writing = client.multi();
-    for (const command of commands) writing = writing.addCommand(command);
     try {
-      const replies = (await writing.exec()) as unknown as readonly unknown[];
+      const [only] = commands;
+      // One command is a transaction by itself, for a third of the price.
+      const replies =
+        only !== undefined && commands.length === 1
+          ? [await client.sendCommand(only)]
+          : await transaction(client, commands);
       this.#isRefusalSaid = false;
       return replies;
     } catch (error) {
       // Without an answer nobody knows: the next connection writes it again.
       if (!(error instanceof ErrorReply)) throw error;
-      const isDone = error instanceof MultiErrorReply;
+      // In a transaction the others are executed. A key of another type stays one: writing it again would hold up all others for good.
+      const isDone = error instanceof MultiErrorReply || error.message.startsWith('WRONGTYPE');
       if (isDone || !this.#isRefusalSaid) {
-        const [cause] = isDone ? [...error.errors()] : [error];
+        const cause = error instanceof MultiErrorReply ? [...error.errors()][0] : error;
         this.#parts.fault('writing to Redis', safeError(cause, this.#parts.address));
       }
       this.#isRefusalSaid = true;
-      return isDone ? error.replies : null;
+      if (!isDone) return null;
+      return error instanceof MultiErrorReply ? error.replies : [];
     }
+  }
+
+  /**
+   * What is done, and what is too old, is deleted by the same transaction that writes. A Redis without memory refuses all of it; but it does delete.
+   */
+  async #makeRoom(client: RedisClient): Promise<void> {
+    const done = this.#doneEntries();
+    const keys = (['topic', 'question', 'reply'] as const).flatMap((kind) => keysOf(this.#underWay, kind));
+    try {
+      this.#redisMs = Math.floor(await timeOfRedis(client));
+      const oldest = String(this.#redisMs - KEPT_MS);
+      await Promise.all([
+        ...done.map(([key, ids]) => client.sendCommand(['XDEL', key, ...ids])),
+        ...keys.map((key) => client.sendCommand(['XTRIM', key, 'MINID', '~', oldest])),
+      ]);
+      this.#forgetDone(done);
+    } catch (error) {
+      if (!(error instanceof ErrorReply)) throw error;
+    }
+  }
+
+  #doneEntries(): readonly (readonly [string, readonly string[]])[] {
+    return [...this.#done].map(([key, ids]) => [key, [...ids]] as const);
   }
 
   #trim({ kind }: Channel): readonly string[] {
@@ -202,6 +233,12 @@ export class Sender {
     if (length > this.#parts.limits.mostQueued) this.#full.add(key);
     else this.#full.delete(key);
   }
+}
+
+async function transaction(client: RedisClient, commands: readonly string[][]): Promise<readonly unknown[]> {
+  let writing = client.multi();
+  for (const command of commands) writing = writing.addCommand(command);
+  return (await writing.exec()) as unknown as readonly unknown[];
 }
 
 const keysOf = (batch: readonly OutgoingEntry[], kind: ChannelKind): readonly string[] => [

@@ -1,10 +1,8 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { LIMITS, ROUTES } from '@parley/protocol';
+import { LIMITS } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { addressOf } from '../admission.ts';
-import { networkOf } from '../network.ts';
 import { trustedHopOf } from '../proxies.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addAuthRoutes } from './auth-routes.ts';
@@ -17,22 +15,19 @@ import { guardRequests } from './guard.ts';
 import { lightenHeaders, securityHeaders } from './headers.ts';
 import { addInvitationLinkRoutes } from './invitation-link-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
-import { makeNetworkLimiter } from './limit.ts';
 import { addMatchRoutes } from './match-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addOwnDataRoutes } from './own-data-routes.ts';
 import { addPages } from './pages.ts';
 import { addPasskeyRoutes } from './passkey-routes.ts';
 import { HttpRefusal, refusalOfStatus } from './refuse.ts';
-import { makeTurnstile } from './turnstile.ts';
 
 /** A client that has not sent its whole request by then is cut off (O6). */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** So long may a TLS handshake take (milliseconds): Node would wait for two minutes, and what it waits for counts for nobody. */
+const HANDSHAKE_MS = 10_000;
 /** And one that has opened a connection without asking for anything; a WebSocket has a heartbeat of its own. */
 const IDLE_TIMEOUT_MS = 20_000;
-
-/** So many times as often as anything else the health of the server may be asked. */
-const LOOKS = 4;
 
 /** An answer below this fits into one packet as it is. */
 const COMPRESSED_BYTES = 1_400;
@@ -54,7 +49,10 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   const app: FastifyInstance =
     tls === null
       ? Fastify(options)
-      : (Fastify({ ...options, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance);
+      : (Fastify({
+          ...options,
+          https: { cert: tls.cert, key: tls.key, handshakeTimeout: HANDSHAKE_MS },
+        }) as unknown as FastifyInstance);
 
   // One kind of body only: others could be sent by a foreign page without asking first.
   app.removeContentTypeParser('text/plain');
@@ -94,32 +92,12 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onSend', async (request, reply) => {
     lightenHeaders(request.url, reply);
   });
-  const requests = makeNetworkLimiter(deps.limiters, {
-    name: 'requests',
-    most: config.requestsPerMinute,
-    withinMs: 60_000,
-  });
-  const looks = makeNetworkLimiter(deps.limiters, {
-    name: 'looks',
-    most: LOOKS * config.requestsPerMinute,
-    withinMs: 60_000,
-  });
-  const turnstile = makeTurnstile({
-    clock: deps.clock,
-    keyOf: (request) => keyOf(request.url, addressOf(request, isTrusted)),
-    refused: () => metrics.refusals.inc({ where: 'http', code: 'too-fast' }),
-  });
-  turnstile.guard(app.server);
+  deps.gate.guard(app.server);
   app.addHook('onRequest', async (request, reply) => {
-    // The health of the server is asked often, and is told also to a network whose others ask too much.
-    const limiter = request.url === ROUTES.health ? looks : requests;
     try {
-      await limiter(request.ip, 'too many requests; wait a little');
+      await deps.gate.take(request.url, request.ip);
     } catch (error) {
-      if (error instanceof HttpRefusal) {
-        turnstile.closeOut(keyOf(request.url, request.ip), error.refusal.retryMs ?? 0);
-        reply.header('connection', 'close');
-      }
+      if (error instanceof HttpRefusal) reply.header('connection', 'close');
       throw error;
     }
   });
@@ -141,10 +119,6 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   await addPages(app, deps);
   return app;
 }
-
-/** What a request is limited by. */
-const keyOf = (url: string | undefined, address: string): string =>
-  `${url === ROUTES.health ? 'health ' : ''}${networkOf(address)}`;
 
 /** The pattern of the route, never what was asked for: it goes into logs and labels. */
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';

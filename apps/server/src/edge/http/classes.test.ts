@@ -1,5 +1,6 @@
-import { CLASSES, type PlayerClass, ROUTES, visitResponseSchema } from '@parley/protocol';
+import { CLASSES, type PlayerClass, ROUTE_RULES, ROUTES, visitResponseSchema } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hashOf } from '../../auth/sessions.ts';
 import { call, challengeFor, enterWithKey, type Key, makeKey, makeRig, ORIGIN, type Rig } from './testing/rig.ts';
 
 /** The policy of classes over HTTP, with real sessions (S1, S3). */
@@ -12,45 +13,68 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/**
- * Everything that acts for a player or tells of one, as each class is answered: by the specification, not by the policy. `people`: not for houses. `members`, `guests`: for
- * them alone.
- */
-const REQUESTS = [
-  { route: ROUTES.profile, body: { name: null, avatar: 'seed-9' } },
-  { route: ROUTES.match.replace(':match', 'm'.repeat(22)), body: undefined },
-  { route: ROUTES.bundle.replace(':match', 'm'.repeat(22)), body: undefined },
-  { route: ROUTES.invitationLinks, body: undefined, people: true },
-  { route: ROUTES.revokeInvitationLink, body: { id: 'i'.repeat(22) }, people: true },
-  { route: ROUTES.openInvitationLink, body: { id: 'i'.repeat(22), secret: 's'.repeat(22), use: false }, people: true },
-  { route: ROUTES.ownData, body: undefined },
-  { route: ROUTES.deleteOwnData, body: { name: 'Somebody else' }, people: true },
-  { route: ROUTES.conduct, body: undefined },
-  { route: ROUTES.complaints, body: {} },
-  { route: ROUTES.appeals, body: {} },
-  { route: ROUTES.account, body: undefined },
-  { route: ROUTES.confirmOptions, body: {} },
-  { route: ROUTES.confirm, body: { password: 'not this one' } },
-  { route: ROUTES.password, body: {}, members: true },
-  { route: ROUTES.recoveryCodes, body: {}, members: true },
-  { route: ROUTES.addPasskeyOptions, body: {}, members: true },
-  { route: ROUTES.addPasskey, body: {}, members: true },
-  { route: ROUTES.removePasskey, body: {}, members: true },
-  { route: ROUTES.endSession, body: {} },
-  { route: ROUTES.endSessions, body: {} },
-  { route: ROUTES.deviceCode, body: {}, guests: true },
-  { route: ROUTES.addBackup, body: {}, guests: true },
-  { route: ROUTES.removeKey, body: {}, guests: true },
-  { route: ROUTES.groups, body: undefined },
-  { route: ROUTES.group.replace(':group', 'g'.repeat(22)), body: undefined },
-  { route: ROUTES.groupJoin.replace(':group', 'g'.repeat(22)), body: { secret: null } },
-  { route: ROUTES.groupLeave.replace(':group', 'g'.repeat(22)), body: {} },
-  { route: ROUTES.groupClose.replace(':group', 'g'.repeat(22)), body: {} },
-  { route: ROUTES.groupPeople.replace(':group', 'g'.repeat(22)), body: { player: 'p'.repeat(22), to: 'removed' } },
-  { route: ROUTES.groupLines.replace(':group', 'g'.repeat(22)), body: undefined },
-  { route: ROUTES.player.replace(':player', 'p'.repeat(22)), body: undefined },
-  { route: ROUTES.history.replace(':player', 'p'.repeat(22)), body: undefined },
-] as const;
+interface Asking {
+  readonly route: keyof typeof ROUTES;
+  /** GET where there is none. */
+  readonly body?: object;
+  /** By the specification, not by the policy: not for houses, or for one class alone. */
+  readonly only?: 'people' | 'members' | 'guests';
+  /** Who is no administrator is refused by the route itself, whatever the class. */
+  readonly administrators?: true;
+}
+
+/** Everything that acts for a player or tells of one, as each class is answered: each route that is not open to everybody. */
+const REQUESTS: readonly Asking[] = [
+  { route: 'profile', body: { name: null, avatar: 'seed-9' } },
+  { route: 'match' },
+  { route: 'bundle' },
+  { route: 'player' },
+  { route: 'history' },
+  { route: 'invitationLinks', only: 'people' },
+  { route: 'revokeInvitationLink', body: { id: 'i'.repeat(22) }, only: 'people' },
+  {
+    route: 'openInvitationLink',
+    body: { id: 'i'.repeat(22), secret: 's'.repeat(22), use: false },
+    only: 'people',
+  },
+  { route: 'ownData' },
+  { route: 'deleteOwnData', body: { name: 'Somebody else' }, only: 'people' },
+  { route: 'conduct' },
+  { route: 'complaints', body: {} },
+  { route: 'appeals', body: {} },
+  { route: 'administration', administrators: true },
+  { route: 'administration', body: {}, administrators: true },
+  { route: 'auditLog', administrators: true },
+  { route: 'account' },
+  { route: 'confirmOptions', body: {} },
+  { route: 'confirm', body: { password: 'not this one' } },
+  { route: 'password', body: {}, only: 'members' },
+  { route: 'recoveryCodes', body: {}, only: 'members' },
+  { route: 'addPasskeyOptions', body: {}, only: 'members' },
+  { route: 'addPasskey', body: {}, only: 'members' },
+  { route: 'removePasskey', body: {}, only: 'members' },
+  { route: 'endSession', body: {} },
+  { route: 'endSessions', body: {} },
+  { route: 'deviceCode', body: {}, only: 'guests' },
+  { route: 'addBackup', body: {}, only: 'guests' },
+  { route: 'removeKey', body: {}, only: 'guests' },
+  { route: 'groups' },
+  { route: 'groups', body: { name: 'Evening Chess', about: '', open: true }, only: 'members' },
+  { route: 'group' },
+  { route: 'groupJoin', body: { secret: null } },
+  { route: 'groupLeave', body: {} },
+  { route: 'groupClose', body: {} },
+  { route: 'groupPeople', body: { player: 'p'.repeat(22), to: 'removed' } },
+  { route: 'groupLines' },
+];
+
+const ALLOWED: Readonly<Record<NonNullable<Asking['only']>, readonly PlayerClass[]>> = {
+  people: ['limited', 'member'],
+  members: ['member'],
+  guests: ['limited'],
+};
+
+const addressOf = (route: keyof typeof ROUTES): string => ROUTES[route].replace(/:\w+/, 'x'.repeat(22));
 
 async function cookieOf(kind: PlayerClass): Promise<string | null> {
   switch (kind) {
@@ -71,16 +95,30 @@ async function visit(key: Key, proof?: string) {
 }
 
 describe.each(CLASSES)('%s', (kind) => {
-  it.each(REQUESTS)('[S1.1, S3.5] asks $route', async ({ route, body, ...only }) => {
-    const { body: answer } = await call(rig, route, body, { cookie: await cookieOf(kind) });
-    const isOpen =
-      !('people' in only && kind === 'house') &&
-      !('members' in only && kind !== 'member') &&
-      !('guests' in only && kind !== 'limited');
+  it.each(REQUESTS)('[S1.1, S3.5] asks $route $body', async ({ route, body, only, administrators }) => {
+    const { body: answer } = await call(rig, addressOf(route), body, { cookie: await cookieOf(kind) });
+    const isOpen = administrators !== true && (only === undefined || ALLOWED[only].includes(kind));
     const expected = kind === 'anonymous' ? 'not-signed-in' : isOpen ? null : 'not-permitted';
     const isPolicy = ['not-signed-in', 'not-permitted', 'watch-only'].includes(String(answer.code));
     expect(isPolicy ? answer.code : null).toBe(expected);
   });
+});
+
+describe('an administrator', () => {
+  // The policy lets each class ask, because it is no matter of classes who is one.
+  it.each(['limited', 'member', 'house'] as const)('[S3.5, S5.12] who is a %s asks what only one may', async (kind) => {
+    const cookie = await cookieOf(kind);
+    const session = await rig.store.sessions.byHash(hashOf(/=([^;]+)/.exec(cookie ?? '')?.[1] ?? ''));
+    await rig.store.conduct.setAdministrator(session?.player ?? '', true, 1, 'command line');
+    for (const route of ['administration', 'auditLog'] as const) {
+      expect((await call(rig, addressOf(route), undefined, { cookie })).status).toBe(200);
+    }
+  });
+});
+
+it('[S3.5] every route that is not open to everybody is asked here', () => {
+  const ruled = Object.entries(ROUTE_RULES).flatMap(([route, rule]) => (rule === 'open' ? [] : [route]));
+  expect([...new Set(REQUESTS.map(({ route }) => route))].sort()).toEqual(ruled.sort());
 });
 
 describe('[S1.20] a visitor enters', () => {

@@ -17,6 +17,7 @@ import type { Metrics } from '../../operate/metrics.ts';
 import type { Store } from '../../store/store.ts';
 import type { EntranceQueue } from '../entrance-queue.ts';
 import type { TrustedSession } from '../trusted-session.ts';
+import type { RequestGate } from './request-gate.ts';
 
 /** What the routes work with. */
 export interface HttpDeps {
@@ -35,6 +36,7 @@ export interface HttpDeps {
   readonly conduct: Pick<Conduct, 'complain' | 'appeal'>;
   readonly administer: Administer;
   readonly limiters: Limiters;
+  readonly gate: RequestGate;
   readonly serverKey: ServerKey;
   readonly metrics: Metrics;
   readonly log: Log;

@@ -10,6 +10,13 @@ const KEYS = 10_000;
 const LEAST_MS = 100;
 /** And at most: the window of the limit. */
 const LONGEST_MS = 60_000;
+/**
+ * Requests of one connection that are not answered yet. The limits answer later, so all that comes in one piece would be handled before any of it
+ * is counted. Browsers and proxies wait for each answer, or open another connection.
+ */
+const MOST_AHEAD = 8;
+/** Who sends so much more behind a refusal is cut off, with what is still to be said to it. */
+const MOST_BEHIND = 1_024;
 
 /**
  * Stands before all that is done for a request. Whoever is over its limit and goes on costs no cookie that is read, no header that is made, and no line
@@ -18,6 +25,8 @@ const LONGEST_MS = 60_000;
 export interface Turnstile {
   /** Whatever counts for this key is over its limit for so long (milliseconds). */
   closeOut(key: string, forMs: number): void;
+  /** For how long yet this request is over its limit (milliseconds); 0 where it may go on. */
+  closedFor(request: IncomingMessage): number;
   /** Puts it before what the server does with requests. To be called once, before the server listens. */
   guard(server: HttpServer | HttpsServer): void;
 }
@@ -31,12 +40,14 @@ export interface TurnstileParts {
   readonly refused: () => void;
 }
 
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+
 export function makeTurnstile({ clock, keyOf, refused }: TurnstileParts): Turnstile {
   const closedUntil = new Map<string, number>();
-  /** Connections that were refused, and end. */
-  const ending = new WeakSet<Socket>();
+  /** Connections that were refused, and end; and how many requests came behind that. */
+  const ending = new WeakMap<Socket, number>();
+  const ahead = new WeakMap<Socket, number>();
 
-  /** For how long yet (milliseconds); 0 where it may go on. */
   function closedFor(request: IncomingMessage): number {
     if (closedUntil.size === 0) return 0;
     const key = keyOf(request);
@@ -49,9 +60,9 @@ export function makeTurnstile({ clock, keyOf, refused }: TurnstileParts): Turnst
     return 0;
   }
 
-  function refuse(response: ServerResponse, retryMs: number): void {
+  function refuse(response: ServerResponse, detail: string, retryMs: number): void {
     refused();
-    const refusal: Refusal = { code: 'too-fast', detail: 'too many requests; wait a little', retryMs };
+    const refusal: Refusal = { code: 'too-fast', detail, retryMs };
     const body = Buffer.from(JSON.stringify(refusal));
     response.writeHead(429, {
       'content-type': 'application/json; charset=utf-8',
@@ -62,23 +73,60 @@ export function makeTurnstile({ clock, keyOf, refused }: TurnstileParts): Turnst
     response.end(body);
   }
 
+  /** What was sent ahead of the answer that ends the connection. */
+  function isBehind(socket: Socket): boolean {
+    const behind = ending.get(socket);
+    if (behind === undefined) return false;
+    ending.set(socket, behind + 1);
+    if (behind >= MOST_BEHIND) socket.destroy();
+    return true;
+  }
+
+  /** Lets one request by, or refuses it. */
+  function pass(request: IncomingMessage, response: ServerResponse, handle: Handle): void {
+    const { socket } = request;
+    if (isBehind(socket)) return;
+    const closedMs = closedFor(request);
+    const waiting = ahead.get(socket) ?? 0;
+    if (closedMs > 0 || waiting >= MOST_AHEAD) {
+      ending.set(socket, 0);
+      if (closedMs > 0) refuse(response, 'too many requests; wait a little', closedMs);
+      else refuse(response, 'too many requests that wait on one connection', LEAST_MS);
+      return;
+    }
+    ahead.set(socket, waiting + 1);
+    response.once('close', () => ahead.set(socket, (ahead.get(socket) ?? 1) - 1));
+    handle(request, response);
+  }
+
   return {
+    closedFor,
     closeOut(key, forMs) {
       putNewest(closedUntil, key, clock() + Math.min(LONGEST_MS, Math.max(LEAST_MS, forMs)), KEYS);
     },
     guard(server) {
       const handlers = server.listeners('request');
       server.removeAllListeners('request');
-      server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-        // What was sent ahead of the answer that ends the connection.
-        if (ending.has(request.socket)) return;
+      const handle: Handle = (request, response) => {
+        for (const each of handlers) each.call(server, request, response);
+      };
+      server.on('request', (request: IncomingMessage, response: ServerResponse) => pass(request, response, handle));
+      // Node answers both of these by itself, past every limit, where nobody listens.
+      server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
+        pass(request, response, () => {
+          response.writeContinue();
+          handle(request, response);
+        }),
+      );
+      server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+        if (isBehind(request.socket)) return;
+        ending.set(request.socket, 0);
+        refused();
         const retryMs = closedFor(request);
-        if (retryMs === 0) {
-          for (const handle of handlers) handle.call(server, request, response);
-          return;
-        }
-        ending.add(request.socket);
-        refuse(response, retryMs);
+        if (retryMs > 0)
+          response.writeHead(429, { 'retry-after': String(Math.ceil(retryMs / 1_000)), connection: 'close' });
+        else response.writeHead(417, { 'content-length': 0, connection: 'close' });
+        response.end();
       });
     },
   };

@@ -35,6 +35,8 @@ interface Watching {
   isRegular: boolean;
   /** Whether it was passed over while lines changed: then it gets all of its lines again. */
   missed: boolean;
+  /** Which of its windows may show something else than at its last look. */
+  stale: { people: boolean; tables: boolean };
 }
 
 const FIRST: Span = { from: 0, size: LIMITS.windowAtFirst };
@@ -64,11 +66,17 @@ export class PresenceWindows {
   readonly #lines = new Set<IndexedPerson>();
   readonly #states = new Set<IndexedPerson>();
   readonly #tables = new Set<IndexedTable>();
+  /**
+   * Tables that came since the last flush, and the viewers that did. Nobody else was shown such a table yet: where it is taken before the flush, as by two who
+   * look at the same time, no window has to be looked at.
+   */
+  readonly #freshTables = new Set<Id>();
+  readonly #freshViewers = new Set<Watching>();
   #mark = 0;
 
   /** Whether a flush has something to tell. */
   get isDue(): boolean {
-    return this.#changed.size > 0;
+    return this.#changed.size > 0 || this.#freshTables.size > 0;
   }
 
   /** @returns the first windows of a client that came in, for its welcome */
@@ -85,8 +93,10 @@ export class PresenceWindows {
       reach: EVERYTHING,
       isRegular: false,
       missed: false,
+      stale: { people: true, tables: true },
     };
     this.#watching.set(viewer.client, watching);
+    this.#freshViewers.add(watching);
     this.#enter(watching);
     return this.#look(watching) ?? {};
   }
@@ -99,7 +109,8 @@ export class PresenceWindows {
     watching.viewer = sightOf(viewer);
     watching.place = viewer.place;
     this.#enter(watching);
-    this.#changed.add(watching);
+    this.#touch(watching, 'people');
+    this.#touch(watching, 'tables');
   }
 
   drop(client: Id): void {
@@ -108,6 +119,7 @@ export class PresenceWindows {
     this.#watching.delete(client);
     this.#leave(watching);
     this.#changed.delete(watching);
+    this.#freshViewers.delete(watching);
   }
 
   move(client: Id, list: 'people' | 'tables', span: Span): void {
@@ -116,7 +128,7 @@ export class PresenceWindows {
     this.#leave(watching);
     watching.spans[list] = span;
     this.#enter(watching);
-    this.#changed.add(watching);
+    this.#touch(watching, list);
   }
 
   /** People whose names hold this text, those who begin with it first; `more`: there are others. */
@@ -143,6 +155,12 @@ export class PresenceWindows {
 
   /** What changed in all windows since the last flush; equal changes are one message. */
   flush(): Delivery[] {
+    for (const id of this.#freshTables) {
+      const table = this.#directory.tables.get(id);
+      if (table !== undefined) this.#touchTable(table);
+    }
+    this.#freshTables.clear();
+    this.#freshViewers.clear();
     const deliveries = new Deliveries();
     const later: Watching[] = [];
     let passed = 0;
@@ -197,34 +215,44 @@ export class PresenceWindows {
   #touchPerson(indexed: IndexedPerson): void {
     const { line } = indexed.person;
     const band = bandOf(line.state) === 0 ? 'free' : 'busy';
-    for (const watching of this.#within.get(indexed.id)) this.#changed.add(watching);
+    for (const watching of this.#within.get(indexed.id)) this.#touch(watching, 'people');
     for (const key of indexed.keys) {
       const order = this.#directory.ordersOf(key)[band];
-      this.#touchNear(key, indexed.place, order, (reach) => reach[band]);
+      this.#touchNear(key, indexed.place, order, 'people', (reach) => reach[band]);
     }
   }
 
   #applyTable(change: Extract<ListingChange, { kind: 'table' | 'table-gone' }>): void {
     const id = change.kind === 'table' ? change.table.table.table : change.table;
     const before = this.#directory.tables.get(id);
-    if (before !== undefined) this.#touchTable(before);
+    if (before === undefined) this.#freshTables.add(id);
+    const isFresh = this.#freshTables.has(id);
+    if (before !== undefined && !isFresh) this.#touchTable(before);
     this.#directory.apply(change);
     const after = this.#directory.tables.get(id);
-    if (after === undefined) return;
+    if (after === undefined) {
+      if (this.#freshTables.delete(id)) for (const watching of this.#freshViewers) this.#touch(watching, 'tables');
+      return;
+    }
     this.#tables.add(after);
-    this.#touchTable(after);
+    if (!isFresh) this.#touchTable(after);
   }
 
   #touchTable({ listed, keys, place }: IndexedTable): void {
     for (const key of keys) {
       const { tables } = this.#directory.ordersOf(key);
-      this.#touchNear(key, place, tables, (reach) => reach.tables);
+      this.#touchNear(key, place, tables, 'tables', (reach) => reach.tables);
     }
     // For those who sit there, or are invited, the table is not in the window.
     for (const client of clientsAt(listed)) {
       const watching = this.#watching.get(client);
-      if (watching !== undefined) this.#changed.add(watching);
+      if (watching !== undefined) this.#touch(watching, 'tables');
     }
+  }
+
+  #touch(watching: Watching, list: 'people' | 'tables'): void {
+    watching.stale[list] = true;
+    this.#changed.add(watching);
   }
 
   /**
@@ -235,10 +263,11 @@ export class PresenceWindows {
     key: string,
     place: number,
     order: Places<IndexedPerson> | Places<IndexedTable>,
+    list: 'people' | 'tables',
     reachIn: (reach: Reach) => number,
   ): void {
     const ask = (watching: Watching): void => {
-      if (Math.abs(place - watching.place) <= reachIn(watching.reach)) this.#changed.add(watching);
+      if (Math.abs(place - watching.place) <= reachIn(watching.reach)) this.#touch(watching, list);
     };
     for (const watching of this.#irregular.get(key)) ask(watching);
     const regular = this.#regular.get(key);
@@ -263,16 +292,16 @@ export class PresenceWindows {
 
   /** Brings a window up to date; what changed in it, or null. */
   #look(watching: Watching): Omit<WindowMessage, 'type'> | null {
-    const { viewer, spans } = watching;
+    const { viewer, spans, stale, missed } = watching;
     const directory = this.#directory;
-    const people = peopleIn(directory, viewer, spans.people);
-    const tables = tablesIn(directory, viewer, spans.tables);
+    // A window that nothing touched is as it was, and need not be looked for: an open table concerns everybody who sees few of them.
+    const people = stale.people || missed ? peopleIn(directory, viewer, spans.people) : watching.people;
+    const tables = stale.tables || missed ? tablesIn(directory, viewer, spans.tables) : watching.tables;
     const counts = countsFor(directory, viewer);
     this.#mark += 1;
-    const listed = difference(watching.people, people, this.#mark);
+    const listed = people === watching.people ? UNTOUCHED : difference(watching.people, people, this.#mark);
     this.#mark += 1;
-    const offered = difference(watching.tables, tables, this.#mark);
-    const { missed } = watching;
+    const offered = tables === watching.tables ? UNTOUCHED : difference(watching.tables, tables, this.#mark);
     const lines = [...listed.added, ...listed.kept.filter((indexed) => missed || this.#lines.has(indexed))];
     const states = missed
       ? []
@@ -283,6 +312,7 @@ export class PresenceWindows {
     watching.tables = tables;
     watching.counts = counts;
     watching.missed = false;
+    watching.stale = { people: false, tables: false };
     watching.reach = reachOf(viewer, { people, tables }, spans);
     const change: Omit<WindowMessage, 'type'> = {
       ...(lines.length > 0 && { people: lines.map(({ person }) => person.line) }),
@@ -345,6 +375,9 @@ const EVERYTHING: Reach = {
   busy: Number.POSITIVE_INFINITY,
   tables: Number.POSITIVE_INFINITY,
 };
+
+/** What changed in a window that nothing touched. */
+const UNTOUCHED = { added: [], gone: [], kept: [] };
 
 interface Marked {
   mark: number;

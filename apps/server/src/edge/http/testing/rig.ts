@@ -32,6 +32,7 @@ import { openSqliteStore } from '../../../store/sqlite.ts';
 import { makeEntranceQueue } from '../../entrance-queue.ts';
 import { isSecure } from '../../origin.ts';
 import { buildApp } from '../app.ts';
+import { makeRequestGate } from '../request-gate.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4600';
 
@@ -56,12 +57,14 @@ export async function makeRig(
   const randomId = () => `player-id-${ids++}`;
   const secret = openTokenSecret(directory);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
+  const metrics = makeMetrics(false);
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = memoryLimiters(clock);
+  const gate = makeRequestGate({ config, limiters, metrics, clock });
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const devices = makeDevices(store.devices, clock);
   const passwords = makePasswords(() => performance.now());
-  const gate = makePasswordGate(clock);
+  const passwordGate = makePasswordGate(clock);
   const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
   const told = {
     changed: [] as string[],
@@ -86,12 +89,23 @@ export async function makeRig(
     tickets,
     entrances,
     limiters,
+    gate,
     log,
     webRoot,
     tls: null,
-    metrics: makeMetrics(false),
+    metrics,
     serverKey: makeServerKey({ keys: [makeRingKey(0)] }, clock),
-    accounts: makeAccounts({ store, config, signInChallenges, passwords, gate, devices, limiters, clock, randomId }),
+    accounts: makeAccounts({
+      store,
+      config,
+      signInChallenges,
+      passwords,
+      gate: passwordGate,
+      devices,
+      limiters,
+      clock,
+      randomId,
+    }),
     devices,
     ticketSignIn: makeTicketSignIn({
       store,
@@ -101,7 +115,7 @@ export async function makeRig(
       randomId,
     }),
     passkeys,
-    credentials: makeCredentials({ store, passkeys, passwords, gate, devices }),
+    credentials: makeCredentials({ store, passkeys, passwords, gate: passwordGate, devices }),
     guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
     groups: makeGroups({ store, clock, randomId: () => `random-id-${ids++}` }),
     conduct: makeConduct(conduct),
@@ -130,7 +144,7 @@ export async function makeRig(
     await store.close();
     rmSync(directory, { recursive: true });
   };
-  return { app, config, store, tickets, entrances, told, answers, time, lines, close };
+  return { app, config, store, metrics, gate, tickets, entrances, told, answers, time, lines, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof makeRig>>;
