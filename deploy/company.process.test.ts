@@ -172,8 +172,8 @@ suite(`the processes of compose.yaml${why}`, { timeout: 180_000 }, () => {
     const stopped = ['proxy', 'house', 'edge-1', 'edge-2', 'core-1', 'core-2'];
     for (const name of stopped) await company.services.get(name)?.stop();
     run('psql', ['-c', 'alter database parley rename to before_restore', maintenance]);
-    run('psql', ['-c', 'create database parley', maintenance]);
-    run('pg_restore', ['--exit-on-error', '-d', address], dump);
+    run('psql', ['-c', 'create database parley template template0 encoding utf8', maintenance]);
+    run('pg_restore', ['--single-transaction', '--exit-on-error', '-d', address], dump);
     rmSync(join(folder, 'redis', 'appendonlydir'), { recursive: true });
     await company.services.get('redis')?.stop();
     await company.services.get('redis')?.start();
