@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
- * docs/benchmarks.md; without a name, all but the bus, the load, the disk, the farms, rollback and the lab of ticks. Three options choose another size, and then nothing is written:
+ * docs/benchmarks.md; without a name, all but the bus, the load, the attacks, the disk, the farms, rollback and the lab of ticks. Three options choose another size, and then nothing is written:
  * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
  * introductions, there are.
  */
@@ -9,6 +9,8 @@ import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type AttackSize, measureUnderAttack, type UnderAttack, underAttackText } from './attack/measure.ts';
+import { type AttackName, ATTACKS as STRANGERS } from './attack/plan.ts';
 import { type Section, withSection, withSections } from './book.ts';
 import { measureBus } from './bus/measure.ts';
 import { busText } from './bus/text.ts';
@@ -83,6 +85,7 @@ const NAMES = [
   'frames',
   'bus',
   'load',
+  'attack',
   'disk',
   'farm',
   'rollback',
@@ -96,7 +99,7 @@ const GROUPS: Readonly<Record<string, readonly Name[]>> = {
 };
 
 /** These say most on a machine that does nothing else, and take minutes of their own, or need a program that may be missing. */
-const BY_NAME_ONLY: readonly Name[] = ['bus', 'load', 'disk', 'farm', 'rollback', 'ticks-lab'];
+const BY_NAME_ONLY: readonly Name[] = ['bus', 'load', 'attack', 'disk', 'farm', 'rollback', 'ticks-lab'];
 const chosen = new Set(
   positionals.length === 0 ? NAMES.filter((name) => !BY_NAME_ONLY.includes(name)) : positionals.flatMap(namesOf),
 );
@@ -227,12 +230,20 @@ if (['signing', 'keys', 'routed', 'frames'].some((name) => chosen.has(name as Na
 }
 
 await write('bus', async () => {
-  const [rounds, messages] = isFull ? [5, 10_000] : [1, 1_000];
+  const [rounds, messages] = isFull ? [5, 4_000] : [1, 1_000];
   return busText(await measureBus(rounds, messages), rounds, messages, machine());
 });
 await write('load', async () => {
   const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
   return loadText(await putUnderLoad({ ...load, clients: levels?.[0] ?? load.clients }, console.log));
+});
+await write('attack', async () => {
+  const attackSize: AttackSize = isFull
+    ? { turns: 2, seconds: 8, few: false }
+    : { turns: 1, seconds: 3, few: size === 'quick' };
+  const found: UnderAttack[] = [];
+  for (const name of Object.keys(STRANGERS) as AttackName[]) found.push(await measureUnderAttack(name, attackSize));
+  return underAttackText(found, attackSize, machine());
 });
 await write('disk', async () => {
   const attacks: Attack[] = [];

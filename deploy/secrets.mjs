@@ -27,7 +27,6 @@ const random = () => randomBytes(32).toString('base64url');
  * Makes what is missing. Two files come from one password each, so these are made together.
  *
  * @param {string} folder
- * @param {Places} [places]
  * @returns {string[]} the names of those that were made
  * @throws a sentence where one of two that belong together is missing
  */

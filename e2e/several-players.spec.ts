@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import { inaccessibleOn } from './actions/accessible.ts';
+import { createAccount } from './actions/account.ts';
 import { news, onTurn, result, verdict } from './actions/board.ts';
 import { enter, joinTable, nameOf, openTable } from './actions/lobby.ts';
 import { addPlayer, switchTo } from './actions/players.ts';
-import { openSettings } from './actions/profile.ts';
+import { openOwnProfile, openSettings } from './actions/profile.ts';
 import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
@@ -38,8 +39,13 @@ test('[S14.13, E7.2] two on one page and two on another, one match of four: four
 }) => {
   test.setTimeout(180_000);
   const [one, other] = [(await newPlayer('one')).page, (await newPlayer('other')).page];
-  const names = [await enter(one), await addPlayer(one), await enter(other), await addPlayer(other)] as const;
-  const [ada, bo, cy, dee] = names;
+  // A member beside a guest on the one page, and two guests on the other.
+  const ada = 'Ada Lovelace';
+  await enter(one);
+  await createAccount(one, ada);
+  await enter(one);
+  const names = [ada, await addPlayer(one), await enter(other), await addPlayer(other)] as const;
+  const [, bo, cy, dee] = names;
   expect(new Set(names).size).toBe(4);
 
   await switchTo(one, ada);
@@ -88,6 +94,33 @@ test('[S14.13, E7.2] two on one page and two on another, one match of four: four
   const parties = rows.map(({ party }) => String(party));
   expect(parties.every((party) => party.startsWith('page-'))).toBe(true);
   expect(new Set(parties).size).toBe(2);
+
+  // Each of the four has a ledger and a change of its own, from where its class begins. All come from this machine, so nobody vouches
+  // for anybody, and each rises by the one match alone.
+  const ratings = platform.query(
+    `select name, standing, ledgers.matches, amounts, before, after, trust
+     from ledgers join players on players.id = ledgers.player join rating_changes on rating_changes.player = ledgers.player`,
+  );
+  expect(ratings.map(({ name }) => name).sort()).toEqual([...names].sort());
+  for (const { name, standing, matches, amounts, before, after, trust } of ratings) {
+    const isMember = name === ada;
+    expect([standing, matches], String(name)).toEqual([isMember ? 'member' : 'guest', 1]);
+    expect(JSON.parse(String(amounts)), String(name)).toMatchObject({ unvouched: 1, casual: 0, agreed: 0 });
+    expect(before, String(name)).toBeCloseTo(isMember ? 0.3 : 0.2, 6);
+    expect(after, String(name)).toBeCloseTo(isMember ? 0.44 : 0.36, 6);
+    expect(trust, String(name)).toBe(after);
+  }
+  for (const [page, name] of [
+    [one, ada],
+    [one, bo],
+    [other, cy],
+    [other, dee],
+  ] as const) {
+    await switchTo(page, name);
+    await openOwnProfile(page);
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Trust by game' })).toContainText('Dots and Boxes');
+  }
 });
 
 test('[S14.11] two of one page play each other to the end on one screen', async ({ platform, newPlayer }) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createClient } from 'redis';
 import { topic } from '../../apps/server/src/bus/bus.ts';
 import { makeInProcessBus } from '../../apps/server/src/bus/in-process.ts';
@@ -32,9 +32,6 @@ interface Line {
 }
 
 const news = topic<string>('news');
-/** Ticks of the clock of /proc, in a second. */
-const TICKS = 100;
-
 type Open = (url: string, heard: () => void) => Promise<Line>;
 
 const OPEN: Readonly<Record<Way, Open>> = {
@@ -195,8 +192,11 @@ async function run(
   return { node: (user + system) / sent, redis: redisUs / sent, ms: measured(tookMs).median };
 }
 
-/** Microseconds of processor that a process has used. */
+/** Microseconds of processor that all threads of a process have used. */
 function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1e6;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = threads.map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, one) => sum + one, 0) / 1_000;
 }

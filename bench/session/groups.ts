@@ -97,5 +97,15 @@ ${markdownTable(
     number(kb.broadcast, 0),
   ]),
 )}
+
+${readingOf(lines, each)}
 `;
+}
+
+/** What the figures mean, in words that hold for those of any run. */
+function readingOf(lines: readonly GroupLine[], each: string): string {
+  const ratios = lines.map(({ one, alone }) => one.median / alone.median);
+  return `With all events in one of the groups, an event costs ${number(Math.min(...ratios), 2)} to ${number(Math.max(...ratios), 2)} of what it costs with that group alone: that is what the mere presence of the others costs. What
+*Parley ÷ alone* has beyond it is that busy groups in turn touch the memory of everybody and not of ${each}; caches are the likely reason. An event is told to about as many in both: a person shows in as many
+windows as a window has lines, and a line of chat is heard by the group.`;
 }

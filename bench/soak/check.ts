@@ -33,37 +33,53 @@ const LEAST_DIFFERENCE = 1e-12;
 export async function check(database: string, notes: readonly Note[]): Promise<Found> {
   const client = new Client({ connectionString: database });
   await client.connect();
+  const rows = async <T>(sql: string): Promise<readonly T[]> => (await client.query(sql)).rows as T[];
   try {
-    const violations: string[] = [];
-    const rows = async <T>(sql: string): Promise<readonly T[]> => (await client.query(sql)).rows as T[];
-    const matches = await rows<{ id: string }>('select id from matches');
-    const verdicts = await rows<VerdictRow>('select match, decision from verdicts');
-    const reports = await rows<{ match: string; player: string }>(
-      'select r.match, p.player from reports r join participants p on p.match = r.match and p.seat = r.seat',
+    return judge(
+      {
+        matches: await rows('select id from matches'),
+        verdicts: await rows('select match, decision from verdicts'),
+        reports: await rows(
+          'select r.match, p.player from reports r join participants p on p.match = r.match and p.seat = r.seat',
+        ),
+        changes: await rows(
+          'select match, player, title, before, after, decided_at from rating_changes order by decided_at',
+        ),
+        ledgers: await rows('select player, title, trust from ledgers'),
+      },
+      notes,
     );
-    const changes = await rows<ChangeRow>(
-      'select match, player, title, before, after, decided_at from rating_changes order by decided_at',
-    );
-    const ledgers = await rows<{ player: string; title: string; trust: number; matches: number }>(
-      'select player, title, trust, matches from ledgers',
-    );
-    violations.push(...ofReports(notes, reports, matches));
-    violations.push(...ofVerdicts(verdicts, matches, notes));
-    violations.push(...ofRatings(changes, ledgers));
-    const decisions: Record<string, number> = {};
-    for (const { decision } of verdicts) decisions[decision] = (decisions[decision] ?? 0) + 1;
-    return {
-      violations,
-      matches: matches.length,
-      verdicts: verdicts.length,
-      undecided: matches.length - verdicts.length,
-      acknowledged: notes.filter(({ note }) => note === 'acknowledged').length,
-      decisions,
-      changes: changes.length,
-    };
   } finally {
     await client.end();
   }
+}
+
+/** The rows of the database that tell what came of the matches. */
+export interface Rows {
+  readonly matches: readonly { readonly id: string }[];
+  readonly verdicts: readonly VerdictRow[];
+  readonly reports: readonly { readonly match: string; readonly player: string }[];
+  /** In the order of time. */
+  readonly changes: readonly ChangeRow[];
+  readonly ledgers: readonly { readonly player: string; readonly title: string; readonly trust: number }[];
+}
+
+export function judge({ matches, verdicts, reports, changes, ledgers }: Rows, notes: readonly Note[]): Found {
+  const decisions: Record<string, number> = {};
+  for (const { decision } of verdicts) decisions[decision] = (decisions[decision] ?? 0) + 1;
+  return {
+    violations: [
+      ...ofReports(notes, reports, matches),
+      ...ofVerdicts(verdicts, matches, notes),
+      ...ofRatings(changes, ledgers),
+    ],
+    matches: matches.length,
+    verdicts: verdicts.length,
+    undecided: matches.length - verdicts.length,
+    acknowledged: notes.filter(({ note }) => note === 'acknowledged').length,
+    decisions,
+    changes: changes.length,
+  };
 }
 
 /** What was acknowledged is there. */
@@ -124,21 +140,18 @@ function ofRatings(
   return violations;
 }
 
-/** The changes as one chain, each beginning where another ended; null where there is none. Those of one instant may be in any order. */
-function inOrder(changes: readonly ChangeRow[]): readonly ChangeRow[] | null {
-  const left = [...changes];
-  const chain: ChangeRow[] = [];
-  while (left.length > 0) {
-    const last = chain.at(-1);
-    const first = left[0];
-    if (first === undefined) return null;
-    const at = left.findIndex(
-      ({ before, decided_at }) =>
-        decided_at === first.decided_at && (last === undefined || Math.abs(before - last.after) <= LEAST_DIFFERENCE),
-    );
-    const [next] = at < 0 ? [] : left.splice(at, 1);
-    if (next === undefined) return null;
-    chain.push(next);
+/** Changes so near in time may be in any order: two processes stamp them. */
+const NEAR_MS = 2_000;
+
+/** The changes as one chain, each beginning where another ended; null where there is none. */
+function inOrder(changes: readonly ChangeRow[], last: ChangeRow | null = null): readonly ChangeRow[] | null {
+  const [first] = changes;
+  if (first === undefined) return [];
+  for (const [at, next] of changes.entries()) {
+    if (Number(next.decided_at) > Number(first.decided_at) + NEAR_MS) return null;
+    if (last !== null && Math.abs(next.before - last.after) > LEAST_DIFFERENCE) continue;
+    const rest = inOrder(changes.toSpliced(at, 1), next);
+    if (rest !== null) return [next, ...rest];
   }
-  return chain;
+  return null;
 }

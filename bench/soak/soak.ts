@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { check } from './check.ts';
 import type { Fleet } from './fleet.ts';
 import { notesIn } from './notes.ts';
-import type { Blow } from './plan.ts';
+import { type Blow, TARGETS, type Target } from './plan.ts';
 import type { Program } from './program.ts';
 import { type Dealt, reportOf, type SoakReport } from './report.ts';
 
@@ -13,6 +14,8 @@ const AFTER_MS = 10_000;
 /** Until every match has its verdict: the limit of a match, and what a verdict takes (milliseconds). */
 const DECIDED_MS = 120_000;
 const LOOK_MS = 1_000;
+/** Of one kind there are no more. */
+const OTHERS = 8;
 
 /** Deals the blows, lets everything come to rest, and has it checked. */
 export async function soak(fleet: Fleet, plan: readonly Blow[], say: (sentence: string) => void): Promise<SoakReport> {
@@ -23,10 +26,14 @@ export async function soak(fleet: Fleet, plan: readonly Blow[], say: (sentence: 
   const from = Date.now();
   for (const [at, blow] of plan.entries()) {
     await sleep(Math.max(0, from + blow.at - Date.now()));
-    const target = targetOf(fleet, blow);
-    if (target === null) continue;
+    // Another one of its kind, or of any, where it is down already.
+    const others = Array.from({ length: OTHERS }, (_, n) => ({ ...blow, which: blow.which + n + 1 }));
+    const target = [blow, ...others, ...TARGETS.map((kind) => ({ ...blow, target: kind }))]
+      .map((one) => targetOf(fleet, one))
+      .find((found) => found !== null);
+    if (target === undefined) continue;
     const { name, how } = target;
-    dealt.push({ at: Date.now(), target: blow.target, name, how: blow.how, forMs: blow.forMs });
+    dealt.push({ at: Date.now(), target: target.kind, name, how: blow.how, forMs: blow.forMs });
     under.push(how());
     if (at % 20 === 19) say(`${at + 1} of ${plan.length} blows`);
   }
@@ -50,12 +57,20 @@ export async function soak(fleet: Fleet, plan: readonly Blow[], say: (sentence: 
   });
 }
 
+/** What a blow strikes. */
+interface Struck {
+  readonly kind: Target;
+  readonly name: string;
+  readonly how: () => Promise<void>;
+}
+
 /** Null where the target is under a blow already. */
-function targetOf(fleet: Fleet, blow: Blow): { readonly name: string; readonly how: () => Promise<void> } | null {
+function targetOf(fleet: Fleet, blow: Blow): Struck | null {
+  const kind = blow.target;
   const pick = (all: readonly Program[]): Program | undefined => all[blow.which % all.length];
   const ofProgram = (program: Program | undefined) => {
     if (program === undefined || program.state !== 'running' || program.ready === null) return null;
-    return { name: program.name, how: () => deal(program, blow) };
+    return { kind, name: program.name, how: () => deal(program, blow) };
   };
   switch (blow.target) {
     case 'edge':
@@ -65,15 +80,15 @@ function targetOf(fleet: Fleet, blow: Blow): { readonly name: string; readonly h
     case 'players': {
       const program = pick(fleet.players);
       return program?.state === 'running'
-        ? { name: program.name, how: () => deal(program, { ...blow, how: 'kill' }) }
+        ? { kind, name: program.name, how: () => deal(program, { ...blow, how: 'kill' }) }
         : null;
     }
     case 'redis':
-      return busy.has('redis') ? null : { name: 'redis', how: () => once('redis', () => dealRedis(fleet, blow)) };
+      return busy.has('redis') ? null : { kind, name: 'redis', how: () => once('redis', () => dealRedis(fleet, blow)) };
     case 'postgres':
       return busy.has('postgres')
         ? null
-        : { name: 'postgres', how: () => once('postgres', () => dealPostgres(fleet, blow)) };
+        : { kind, name: 'postgres', how: () => once('postgres', () => dealPostgres(fleet, blow)) };
     default:
       return blow.target satisfies never;
   }
@@ -133,8 +148,6 @@ async function allDecided(database: string): Promise<number> {
     await sleep(LOOK_MS);
   }
 }
-
-import { readFileSync } from 'node:fs';
 
 /** Megabytes in memory. */
 function residentOf(pid: number): number {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { titleById } from '@parley/games';
-import { err, nameSchema, ok, type Result } from '@parley/protocol';
+import { err, nameSchema, ok, type Result, safeParse } from '@parley/protocol';
 import { z } from 'zod';
 import { DEFAULT_LISTINGS } from './default-listings.ts';
 import { type ListingConfig, readListingConfig } from './listing-config.ts';
@@ -42,7 +42,7 @@ const FIRST_KEY_FILE = '.data/house-key.json';
 /** Reads environment and file once. A wrong value is a sentence. An empty one counts as unset. Paths in the file are seen from its folder. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<HouseConfig, string> {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = configSchema.safeParse(set);
+  const parsed = safeParse(configSchema, set);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);

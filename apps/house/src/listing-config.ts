@@ -10,6 +10,7 @@ import {
   overreachOf,
   type Result,
   ROOM_RIGHTS,
+  safeParse,
   titleIdSchema,
 } from '@parley/protocol';
 import { z } from 'zod';
@@ -92,7 +93,7 @@ export function readListingConfig(
   } catch (error) {
     return err(`It is not JSON: ${error instanceof Error ? error.message : error}.`);
   }
-  const file = fileSchema.safeParse(json);
+  const file = safeParse(fileSchema, json);
   if (!file.success) return err(sentence(file.error));
   const listings: HouseListing[] = [];
   for (const each of file.data.listings) {
@@ -104,7 +105,7 @@ export function readListingConfig(
         `Listing "${each.id}": ${each.title} is for ${min === max ? min : `${min} to ${max}`} players: write that in seats.`,
       );
     }
-    const listing = houseListingSchema.safeParse(published(each));
+    const listing = safeParse(houseListingSchema, published(each));
     if (!listing.success) return err(`Listing "${each.id}": ${sentence(listing.error)}`);
     const [over] = overreachOf(listing.data);
     if (over !== undefined) {
@@ -114,7 +115,8 @@ export function readListingConfig(
     }
     listings.push(listing.data);
   }
-  if (!houseListingsSchema.safeParse(listings).success) return err('Two listings have the same id: give each its own.');
+  if (!safeParse(houseListingsSchema, listings).success)
+    return err('Two listings have the same id: give each its own.');
   return ok({ ...file.data, listings });
 }
 
@@ -130,7 +132,7 @@ function rightOf(right: ListingFile['for']['member']): object {
   return { access: 'open', latest: right.latest === 'all' ? LIMITS.matchesShown : right.latest };
 }
 
-function sentence({ issues }: z.ZodError): string {
+function sentence({ issues }: Pick<z.ZodError, 'issues'>): string {
   const [issue] = issues;
   const place = issue?.path.map(String).join('.') || 'the file';
   return `${place} is not as expected: ${issue?.message ?? 'see the example'}.`;

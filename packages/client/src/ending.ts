@@ -1,4 +1,4 @@
-import { CLOSE_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from '@parley/protocol';
+import { CLOSE_CODES, type Refusal, type RefusalCode, refusalCodeSchema, safeParse } from '@parley/protocol';
 
 /**
  * After these, trying again would not help until somebody acts: reload the page (`version`, E9), sign in, go on in the other
@@ -26,7 +26,7 @@ const OURS: ReadonlySet<number> = new Set(Object.values(CLOSE_CODES));
  * Any other close is not the server's word, whatever its reason says: it passes (S1.21).
  */
 export function refusalOfClose(code: number, reason: string): Refusal {
-  const stated = refusalCodeSchema.safeParse(OURS.has(code) ? reason : undefined);
+  const stated = safeParse(refusalCodeSchema, OURS.has(code) ? reason : undefined);
   if (stated.success) return { code: stated.data, detail: `closed with ${code}` };
   return { code: codeOfClose(code), detail: 'offline' };
 }

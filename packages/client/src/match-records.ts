@@ -1,4 +1,4 @@
-import { type Id, idSchema } from '@parley/protocol';
+import { type Id, idSchema, safeParse } from '@parley/protocol';
 import { entries as everything, promisifyRequest, type UseStore } from 'idb-keyval';
 import { z } from 'zod';
 import { wallClock } from './wall-clock.ts';
@@ -63,7 +63,7 @@ export function browserMatchRecords(now: () => number = wallClock, database = 'p
     async of(player) {
       const found: MatchRecord[] = [];
       for (const [key, value] of await everything<IDBValidKey, unknown>(store)) {
-        const record = recordSchema.safeParse(value);
+        const record = safeParse(recordSchema, value);
         if (!record.success || now() - record.data.at >= KEPT_MS) await deleted(store, key);
         else if (record.data.player === player) found.push(record.data);
       }

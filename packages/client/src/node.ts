@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compactJwsSchema, idSchema } from '@parley/protocol';
+import { compactJwsSchema, idSchema, safeParse } from '@parley/protocol';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { damaged, readOrMake, writeWhole } from '../../../scripts/files/whole-file.mjs';
@@ -28,9 +28,9 @@ export function fileReports(folder: string): ReportStore {
       const names = await readdir(folder).catch(() => []);
       const kept: StoredReport[] = [];
       for (const name of names.filter((each) => each.endsWith(ending))) {
-        const match = idSchema.safeParse(name.slice(0, -ending.length));
+        const match = safeParse(idSchema, name.slice(0, -ending.length));
         const lines = ((await textOf(join(folder, name))) ?? '').split('\n').filter((line) => line !== '');
-        const signed = z.array(compactJwsSchema).min(1).safeParse(lines);
+        const signed = safeParse(z.array(compactJwsSchema).min(1), lines);
         if (!match.success || !signed.success) continue;
         const [report = '', ...entries] = signed.data;
         kept.push({ match: match.data, report, entries });
@@ -80,7 +80,7 @@ async function read(path: string): Promise<CryptoKeyPair> {
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new Error(`${path} can be read by others than its owner: run chmod 600 on it`);
   }
-  const parsed = jwkSchema.safeParse(json(text));
+  const parsed = safeParse(jwkSchema, json(text));
   if (!parsed.success) throw new Error(damaged(path, 'a private Ed25519 key as JWK', 'A new key is a new player.'));
   const { d, ...open } = parsed.data;
   return {

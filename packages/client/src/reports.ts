@@ -1,4 +1,4 @@
-import { type Id, idSchema } from '@parley/protocol';
+import { type Id, idSchema, safeParse } from '@parley/protocol';
 import { createStore, del, entries as everything, set } from 'idb-keyval';
 import { z } from 'zod';
 import type { ReportStore, StoredReport } from './client.ts';
@@ -30,8 +30,8 @@ export function browserReports(now: () => number = wallClock, database = 'parley
     async all() {
       const kept: StoredReport[] = [];
       for (const [key, value] of await everything<IDBValidKey, unknown>(store)) {
-        const match = idSchema.safeParse(key);
-        const stored = storedSchema.safeParse(value);
+        const match = safeParse(idSchema, key);
+        const stored = safeParse(storedSchema, value);
         if (match.success && stored.success && now() - stored.data.at < KEPT_MS) {
           const { report, entries } = stored.data;
           kept.push({ match: match.data, report, entries });

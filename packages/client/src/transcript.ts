@@ -1,4 +1,5 @@
 import type { Heads, Id } from '@parley/protocol';
+import { safeParse } from '@parley/protocol';
 import { base64url } from 'jose';
 import { z } from 'zod';
 
@@ -68,7 +69,7 @@ const keyOf = ({ seat, n }: Pick<Place, 'seat' | 'n'>): Id => `${seat}-${n}`;
 function placeOf(jws: string): Place | null {
   try {
     const body = new TextDecoder().decode(base64url.decode(jws.split('.')[1] ?? ''));
-    const place = placeSchema.safeParse(JSON.parse(body) as unknown);
+    const place = safeParse(placeSchema, JSON.parse(body) as unknown);
     return place.success ? place.data : null;
   } catch {
     return null;

@@ -7,6 +7,7 @@ import {
   instantSchema,
   LIMITS,
   modeSchema,
+  safeParse,
   seatSchema,
   titleIdSchema,
   userKeySchema,
@@ -65,7 +66,7 @@ const witnessSchema = z.strictObject({
  */
 const exactly = <Shape>(schema: z.ZodType<Shape>) =>
   z.unknown().transform((value, context): Shape => {
-    const parsed = schema.safeParse(value);
+    const parsed = safeParse(schema, value);
     if (parsed.success && same(parsed.data, value)) return parsed.data;
     context.addIssue('not a verdict of this protocol');
     return z.NEVER;

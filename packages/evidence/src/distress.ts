@@ -1,4 +1,4 @@
-import { err, idSchema, instantSchema, ok, type Result, seatSchema } from '@parley/protocol';
+import { err, idSchema, instantSchema, ok, type Result, safeParse, seatSchema } from '@parley/protocol';
 import { z } from 'zod';
 import { isSignedBy, readPayload } from './jws.ts';
 import type { EvidenceRefusal } from './refusal.ts';
@@ -43,7 +43,7 @@ export async function verifyDistress(
 ): Promise<Result<Distress, EvidenceRefusal>> {
   const payload = readPayload(jws, DISTRESS_TYP);
   if (!payload.ok) return payload;
-  const parsed = distressSchema.safeParse(payload.value);
+  const parsed = safeParse(distressSchema, payload.value);
   if (!parsed.success || typeof jws !== 'string') return err('invalid');
   const distress = parsed.data;
   if (distress.match !== expected.match) return err('wrong-match');

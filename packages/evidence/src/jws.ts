@@ -1,4 +1,4 @@
-import { err, JWS_MAX_CHARS, ok, type Result } from '@parley/protocol';
+import { err, JWS_MAX_CHARS, ok, type Result, safeParse } from '@parley/protocol';
 import { base64url, compactVerify, importJWK } from 'jose';
 import { z } from 'zod';
 import type { EvidenceRefusal } from './refusal.ts';
@@ -18,7 +18,7 @@ export function readPayload(jws: unknown, typ: string): Result<unknown, Evidence
   const header = decodeJson(head);
   const payload = decodeJson(body);
   if (!header.ok || !payload.ok) return err('malformed');
-  const parsed = headerSchema.safeParse(header.value);
+  const parsed = safeParse(headerSchema, header.value);
   if (!parsed.success || parsed.data.typ !== typ) return err('wrong-type');
   return payload;
 }

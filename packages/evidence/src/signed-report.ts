@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@parley/protocol';
+import { err, ok, type Result, safeParse } from '@parley/protocol';
 import { isCompetitionRanking } from './claim.ts';
 import { isSignedBy, readPayload } from './jws.ts';
 import type { EvidenceRefusal } from './refusal.ts';
@@ -27,7 +27,7 @@ export interface ExpectedReport {
 export async function verifyReport(jws: unknown, expected: ExpectedReport): Promise<Result<Report, EvidenceRefusal>> {
   const payload = readPayload(jws, REPORT_TYP);
   if (!payload.ok) return payload;
-  const parsed = reportSchema.safeParse(payload.value);
+  const parsed = safeParse(reportSchema, payload.value);
   if (!parsed.success || typeof jws !== 'string') return err('invalid');
   const report = parsed.data;
   if (report.match !== expected.match) return err('wrong-match');

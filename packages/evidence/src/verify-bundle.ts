@@ -1,5 +1,5 @@
 import type { Title } from '@parley/games';
-import { err, ok, type Result } from '@parley/protocol';
+import { err, ok, type Result, safeParse } from '@parley/protocol';
 import {
   BUNDLE_MAX_CHARS,
   BUNDLE_TYP,
@@ -104,13 +104,13 @@ async function open(
   serverKeys: readonly string[] | undefined,
 ): Promise<Result<BundleContent, CheckFault>> {
   if (text.length > BUNDLE_MAX_CHARS) return err(fault('too-large'));
-  const file = fileSchema.safeParse(parsed(text));
+  const file = safeParse(fileSchema, parsed(text));
   if (!file.success) return err(fault('not-a-bundle'));
   if (fileText({ bundle: file.data.bundle, signature: file.data.signature }) !== text) return err(fault('altered'));
   const payload = readPayload(file.data.signature, BUNDLE_TYP);
-  const seal = sealSchema.safeParse(payload.ok ? payload.value : null);
+  const seal = safeParse(sealSchema, payload.ok ? payload.value : null);
   if (!seal.success || seal.data.sha256 !== (await digestOf(file.data.bundle))) return err(fault('altered'));
-  const shaped = bundleSchema.safeParse(file.data.bundle);
+  const shaped = safeParse(bundleSchema, file.data.bundle);
   if (!shaped.success) {
     const version = versionOf(file.data.bundle);
     return err(

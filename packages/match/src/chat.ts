@@ -1,4 +1,4 @@
-import { chatTextSchema, err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
+import { chatTextSchema, err, LIMITS, ok, type Refusal, type Result, safeParse } from '@parley/protocol';
 import { Allowance } from './allowance.ts';
 import { Listeners } from './listeners.ts';
 
@@ -61,7 +61,8 @@ export class LinkChat implements MatchChat {
   }
 
   say(text: string): Result<void, Refusal> {
-    if (!chatTextSchema.safeParse(text).success) return err({ code: 'malformed', detail: 'not a line as it is shown' });
+    if (!safeParse(chatTextSchema, text).success)
+      return err({ code: 'malformed', detail: 'not a line as it is shown' });
     if (!this.#own.take(this.#parts.now())) return err({ code: 'too-fast', detail: 'too many lines at once' });
     if (!this.#parts.send(text)) return err({ code: 'unexpected', detail: 'no link stands' });
     this.#add(this.#parts.seat, text);

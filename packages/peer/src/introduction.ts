@@ -8,6 +8,7 @@ import {
   PROTOCOL_VERSION,
   type Refusal,
   type Result,
+  safeParse,
   sameClaim,
   type UserKey,
 } from '@parley/protocol';
@@ -70,7 +71,7 @@ export async function verifyIntroduction(
       ? err({ code: 'introduction-expired', detail: 'the introduction has expired' })
       : err({ code: 'proof-invalid', detail: 'the introduction is not signed by the server' });
   }
-  const shaped = introductionClaimsSchema.safeParse(payload);
+  const shaped = safeParse(introductionClaimsSchema, payload);
   if (!shaped.success) return err({ code: 'proof-invalid', detail: 'the introduction has another shape' });
   return fits(shaped.data, expected);
 }

@@ -6,6 +6,7 @@ import {
   type Result,
   type RungTry,
   type Signal,
+  safeParse,
   signalSchema,
 } from '@parley/protocol';
 import { Attempt, type AttemptSignal } from './attempt.ts';
@@ -107,7 +108,7 @@ class LadderedLink implements Link {
   }
 
   receive(signal: Signal): Result<void, Refusal> {
-    const parsed = signalSchema.safeParse(signal);
+    const parsed = safeParse(signalSchema, signal);
     if (!parsed.success) return err({ code: 'malformed', detail: 'not a signal' });
     if (this.#state.state === 'closed') return err({ code: 'unexpected', detail: 'the link is closed' });
     const said = parsed.data;

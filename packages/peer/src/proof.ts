@@ -1,4 +1,4 @@
-import { compactJwsSchema, type IntroductionClaims, type UserKey } from '@parley/protocol';
+import { compactJwsSchema, type IntroductionClaims, safeParse, type UserKey } from '@parley/protocol';
 import { base64url, compactVerify, importJWK } from 'jose';
 import { z } from 'zod';
 import type { Signer } from './link.ts';
@@ -47,12 +47,12 @@ export function signLinkProof(signer: Signer, statement: LinkStatement): Promise
 
 /** Whether `proof` is a statement by this key that equals the expected one. Never throws. */
 export async function verifyLinkProof(proof: string, key: UserKey, expected: LinkStatement): Promise<boolean> {
-  if (!compactJwsSchema.safeParse(proof).success) return false;
+  if (!safeParse(compactJwsSchema, proof).success) return false;
   try {
     const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA');
     const { payload, protectedHeader } = await compactVerify(proof, publicKey, { algorithms: ['EdDSA'] });
     if (protectedHeader.typ !== LINK_PROOF_TYP) return false;
-    const said = statementSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+    const said = safeParse(statementSchema, JSON.parse(new TextDecoder().decode(payload)));
     return (
       said.success &&
       said.data.introduction === expected.introduction &&

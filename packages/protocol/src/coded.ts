@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { seatSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { safeParse } from './safe-parse.ts';
 
 /**
  * What the machine says is carried as a code with values, and put into words where somebody reads it (W5.9). Each family of sentences is
@@ -35,7 +36,10 @@ export function readerOf<Code extends { readonly code: string }>(
 ): (value: unknown) => Code | NoCode {
   const either = z.union([codes, asWrittenSchema]);
   return (value) => {
-    const found = either.safeParse(typeof value === 'string' ? { code: 'as-written', values: { text: value } } : value);
+    const found = safeParse(
+      either,
+      typeof value === 'string' ? { code: 'as-written', values: { text: value } } : value,
+    );
     return found.success ? found.data : UNKNOWN;
   };
 }

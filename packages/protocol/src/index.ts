@@ -243,6 +243,7 @@ export {
   type RungTry,
   rungTrySchema,
 } from './rung.ts';
+export { safeParse } from './safe-parse.ts';
 export {
   CLOSE_CODES,
   type OutgoingMessage,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { playerCardSchema } from './player.ts';
+import { safeParse } from './safe-parse.ts';
 
 /**
  * Invitation links (C3). A link is `/i#<id>.<secret>`: the part after `#` is never sent to a server by itself. The server stores
@@ -71,6 +72,6 @@ export const invitationFragment = ({ id, secret }: InvitationToken): string => `
 /** Reads what stands after `#`; null if it is no invitation. */
 export function readInvitationFragment(fragment: string): InvitationToken | null {
   const [id, secret, ...more] = fragment.replace(/^#/, '').split('.');
-  const token = invitationTokenSchema.safeParse({ id, secret });
+  const token = safeParse(invitationTokenSchema, { id, secret });
   return token.success && more.length === 0 ? token.data : null;
 }

@@ -33,6 +33,19 @@ describe('reading a client message', () => {
     );
   });
 
+  it('[O6.1, O11.7] never throws on a part with a length that cannot be compared', () => {
+    // Found by fuzzing: zod compares the length of whatever has one.
+    const length = { toString: 1 };
+    for (const key of Object.keys(selection)) {
+      for (const value of [{ length }, [{ length }], { length: { length } }, { size: length, length }]) {
+        expect(parseClientMessage(JSON.stringify({ ...selection, [key]: value })), key).toMatchObject({ ok: false });
+        expect(parseServerMessage(JSON.stringify({ type: 'signal', introduction: value }))).toMatchObject({
+          ok: false,
+        });
+      }
+    }
+  });
+
   it('[O6.1] never throws on a message with any one part replaced', () => {
     const keys = Object.keys(selection);
     fc.assert(

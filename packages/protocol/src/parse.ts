@@ -3,6 +3,7 @@ import { CLIENT_MESSAGES, type ClientMessage, type ClientMessageType } from './c
 import { LIMITS } from './limits.ts';
 import type { Refusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
+import { safeParse } from './safe-parse.ts';
 import { type ServerMessage, serverMessageSchema } from './server-message.ts';
 
 /**
@@ -44,7 +45,7 @@ export function parseJson(text: string): Result<unknown, Refusal> {
 
 /** A value of the given shape, or `malformed` with the place where it differs. */
 export function parseShape<T extends z.ZodType>(schema: T, value: unknown): Result<z.output<T>, Refusal> {
-  const parsed = schema.safeParse(value);
+  const parsed = safeParse(schema, value);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   const place = issue?.path.map(String).join('.').slice(0, 80);

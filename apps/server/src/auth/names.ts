@@ -1,4 +1,13 @@
-import { err, groupNameSchema, nameSchema, ok, type PlayerClass, type Refusal, type Result } from '@parley/protocol';
+import {
+  err,
+  groupNameSchema,
+  nameSchema,
+  ok,
+  type PlayerClass,
+  type Refusal,
+  type Result,
+  safeParse,
+} from '@parley/protocol';
 import skeletonOf from 'unhomoglyph';
 import { makeRefusedWords } from './refused-words.ts';
 
@@ -14,7 +23,7 @@ export interface CheckedName {
  */
 export function checkName(text: string, bearer: PlayerClass): Result<CheckedName, Refusal> {
   const name = text.normalize('NFKC').trim();
-  if (!nameSchema.safeParse(name).success) {
+  if (!safeParse(nameSchema, name).success) {
     return refused('a name has 2 to 20 letters or digits, with single separators between them');
   }
   const words = wordsOf(name, SEPARATORS);
@@ -29,7 +38,7 @@ export function checkName(text: string, bearer: PlayerClass): Result<CheckedName
 /** Whether a group may have this name, otherwise `name-refused`. It may have words for offices in it, but not alone. */
 export function checkGroupName(text: string): Result<CheckedName, Refusal> {
   const name = text.normalize('NFKC').trim();
-  if (!groupNameSchema.safeParse(name).success) {
+  if (!safeParse(groupNameSchema, name).success) {
     return refused('a group’s name has 2 to 30 letters or digits, with single separators between them');
   }
   const words = wordsOf(name, GROUP_SEPARATORS);

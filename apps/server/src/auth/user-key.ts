@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { err, ok, parseJson, parseShape, type Refusal, type Result } from '@parley/protocol';
+import { err, ok, parseJson, parseShape, type Refusal, type Result, safeParse } from '@parley/protocol';
 import { z } from 'zod';
 
 /**
@@ -18,7 +18,7 @@ export function verifyUserKey<T extends z.ZodType>(
 ): Result<z.output<T>, Refusal> {
   try {
     const [head = '', body = '', signature = '', ...rest] = jws.split('.');
-    const header = headerSchema.safeParse(JSON.parse(decode(head).toString()));
+    const header = safeParse(headerSchema, JSON.parse(decode(head).toString()));
     const signed = Buffer.from(`${head}.${body}`);
     if (rest.length > 0 || !header.success || !verify(null, signed, keyOf(key), decode(signature))) return notSigned;
     if (header.data.typ !== typ) return invalid('the signature is over something of another kind');

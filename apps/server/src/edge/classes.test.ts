@@ -12,7 +12,8 @@ import {
   type RefusalCode,
 } from '@parley/protocol';
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { memorySpentTokens, type SpentTokens } from '../auth/spent.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import { takePortions } from '../store/testing/conduct-samples.ts';
 import { type Arena, openArena, pensOf, reportOf, startPair, type TestClient } from '../testing/arena.ts';
@@ -305,6 +306,30 @@ describe('[S1.20] an anonymous visitor', () => {
     await first.leave();
     await (await small.visitor('four')).next('welcome');
     await small.client(await small.player('ada'));
+    await small.stop();
+  });
+
+  it('[S1.20] that goes while its ticket is asked for elsewhere leaves no place taken', async () => {
+    const spent = memorySpentTokens();
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let asked = 0;
+    const slow: SpentTokens = {
+      async spend(...given) {
+        asked += 1;
+        await answered;
+        return spent.spend(...given);
+      },
+    };
+    const small = await openArena({ PARLEY_MAX_CLIENTS: '8' }, undefined, null, null, slow);
+    const impatient = await Promise.all([1, 2, 3, 4].map((n) => small.visitor(`impatient-${n}`)));
+    await vi.waitFor(() => expect(asked).toBe(4));
+    await Promise.all(impatient.map((visitor) => visitor.leave()));
+    answer();
+    // There is room for two.
+    for (const name of ['one', 'two']) await (await small.visitor(name)).next('welcome');
     await small.stop();
   });
 

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { Signal } from '@parley/protocol';
+import { LIMITS, type Signal } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stripAddress, strippedCandidate, strippedSdp } from './strip-address.ts';
@@ -226,4 +226,16 @@ describe('[S17.1] a secret address', () => {
       { numRuns: 2_000, seed },
     );
   });
+});
+
+describe('[O11.7] what takes the place of short lines', () => {
+  // Found by fuzzing: 4,000 lines of three characters became a message of 72,000, which the other side may not read.
+  it.each(['c=\n', 'o=\n', 's=\n', 'v=0\n', 'a=candidate:1 1 udp 1 :: 1 typ relay\n'])(
+    'is never longer than a description may be: %j',
+    (line) => {
+      const sdp = line.repeat(Math.floor(LIMITS.descriptionChars / line.length));
+      const carried = stripAddress({ kind: 'description', attempt: 0, type: 'offer', sdp });
+      expect(carried?.kind === 'description' ? carried.sdp.length : 0).toBeLessThanOrEqual(LIMITS.descriptionChars);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Signal } from '@parley/protocol';
+import { LIMITS, type Signal } from '@parley/protocol';
 
 /**
  * Removes from a signal everything that could reveal the address of its sender (S17). Only relayed candidates pass, without the
@@ -8,15 +8,18 @@ import type { Signal } from '@parley/protocol';
  *
  * The server cannot know the addresses of relays, so it believes that a candidate of type relay is one.
  *
- * @returns null for a candidate that must not be carried at all
+ * @returns null for a candidate that must not be carried at all, and for what would be longer than it may be
  */
 export function stripAddress(signal: Signal): Signal | null {
   switch (signal.kind) {
-    case 'description':
-      return { ...signal, sdp: strippedSdp(signal.sdp) };
+    case 'description': {
+      const sdp = strippedSdp(signal.sdp);
+      // What takes the place of a line can be longer than the line: of thousands of short ones the other side would get a message that it may not read.
+      return sdp.length > LIMITS.descriptionChars ? null : { ...signal, sdp };
+    }
     case 'candidate': {
       const candidate = signal.candidate === '' ? '' : strippedCandidate(signal.candidate);
-      if (candidate === null) return null;
+      if (candidate === null || candidate.length > LIMITS.candidateChars) return null;
       const { sdpMid } = signal;
       return { ...signal, candidate, sdpMid: sdpMid !== null && MID.test(sdpMid) ? sdpMid : null };
     }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { userKeySchema } from '@parley/protocol';
+import { safeParse, userKeySchema } from '@parley/protocol';
 import { foldName } from '../auth/names.ts';
 import { checkLog } from '../store/audit-log.ts';
 import { openStore } from '../store/open-store.ts';
@@ -77,7 +77,7 @@ async function registerHouse(
   now: number,
   configured: readonly string[],
 ): Promise<AdminAnswer> {
-  if (!userKeySchema.safeParse(key).success)
+  if (!safeParse(userKeySchema, key).success)
     return no(`${key} is no key of a house: npm run house -- --print-key says it.`);
   if (configured.includes(key)) return no('This key is in PARLEY_HOUSE_KEYS already.');
   return (await store.houses.register(key, now, ACTOR))

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { modeSchema, userKeySchema } from '@parley/protocol';
+import { modeSchema, safeParse, userKeySchema } from '@parley/protocol';
 import { z } from 'zod';
 import { fileSetting, secretOf } from '../../../../scripts/files/secret-file.mjs';
 import { isAddressRange } from '../edge/proxies.ts';
@@ -397,7 +397,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       values[name] = null;
       continue;
     }
-    const parsed = schema.safeParse(text);
+    const parsed = safeParse(schema, text);
     if (!parsed.success) {
       throw new ConfigError(`${variable} cannot be used: ${expectation(parsed.error)}. ${doc}`);
     }
@@ -464,7 +464,7 @@ export function unknownSettings(env: Readonly<Record<string, string | undefined>
 /** Variables that others than the server read, such as the start script and the house. */
 const OTHERS = /^PARLEY_(?:HOUSE|TEST|DEV|TURN|CHROMIUM|LAN|ORIGIN)(?:_|$)/;
 
-function expectation(error: z.ZodError): string {
+function expectation(error: Pick<z.ZodError, 'issues'>): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'not as expected';
   return issue.message.startsWith('a') || issue.message.startsWith('e') ? `it must be ${issue.message}` : issue.message;

@@ -32,7 +32,9 @@ describeWithPostgres('a move from SQLite to PostgreSQL', () => {
     expect(await countIn('groups')).toBe(1);
   };
 
-  it('[O8.14] takes every row of every table, each as it was, and the server goes on there', async () => {
+  it('[O8.14] takes every row of every table, each as it was, and the server goes on there', {
+    timeout: 60_000,
+  }, async () => {
     // More rows than are sent, or read, at once.
     await fill(600);
     const moved = await moveStore(directory, address);

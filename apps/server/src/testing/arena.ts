@@ -24,6 +24,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { makeRingKey } from '../auth/key-ring.ts';
 import { makeServerKey, type ServerKey } from '../auth/server-key.ts';
+import { memorySpentTokens, type SpentTokens } from '../auth/spent.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
 import { visitorId } from '../auth/visitor.ts';
 import { makeEntranceQueue } from '../edge/entrance-queue.ts';
@@ -141,6 +142,7 @@ export async function openArena(
   store: Store = makeMemoryStore(),
   programme: Programme | null = null,
   fleet: Fleet | null = null,
+  join: SpentTokens = memorySpentTokens(),
 ): Promise<Arena> {
   const played = programme === null ? TITLES : rulesOf(programme.titles);
   const config = readConfig({ PARLEY_LOG_LEVEL: 'silent', PARLEY_TRUST_PROXY: '1', ...env });
@@ -149,7 +151,12 @@ export async function openArena(
   const clock = makeServerClock({ wall: () => Date.now(), passed: () => performance.now() + skewMs }).now;
   const metrics = makeMetrics(false);
   const secret = fleet?.secret ?? randomBytes(32).toString('base64url');
-  const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
+  const tickets = makeTicketBook({
+    secret,
+    lifeMs: config.ticketMs,
+    clock,
+    spent: { join, return: memorySpentTokens() },
+  });
   const serverKey = makeServerKey({ keys: [makeRingKey(0)] }, clock);
   const log = makeLog(config);
   const randomId = (): string => randomBytes(16).toString('base64url');

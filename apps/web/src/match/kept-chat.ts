@@ -1,5 +1,5 @@
 import type { MatchChat, MatchLine } from '@parley/match';
-import { chatTextSchema, type MatchStart } from '@parley/protocol';
+import { chatTextSchema, type MatchStart, safeParse } from '@parley/protocol';
 import { type KeptInTab, keptInTab } from '../parley/kept-in-tab.ts';
 
 /** One for each player of this page: only the latest match of each has a chat that is worth keeping. */
@@ -39,5 +39,5 @@ export function linesOf(text: string | null, { match, participants }: MatchStart
 function isLine(value: unknown, seats: number): value is MatchLine {
   const { id, seat, text, at } = Object(value) as Partial<Record<keyof MatchLine, unknown>>;
   const isSeat = typeof seat === 'number' && Number.isInteger(seat) && seat >= 0 && seat < seats;
-  return isSeat && Number.isSafeInteger(id) && typeof at === 'number' && chatTextSchema.safeParse(text).success;
+  return isSeat && Number.isSafeInteger(id) && typeof at === 'number' && safeParse(chatTextSchema, text).success;
 }

@@ -1,4 +1,4 @@
-import { err, idSchema, LIMITS, ok, type Result, seatSchema } from '@parley/protocol';
+import { err, idSchema, LIMITS, ok, type Result, safeParse, seatSchema } from '@parley/protocol';
 import { base64url } from 'jose';
 import { z } from 'zod';
 import { hashOf, isSignedBy, readPayload } from '../jws.ts';
@@ -87,7 +87,7 @@ export async function signAct(signer: Signer, act: TickAct): Promise<SignedAct> 
 export async function verifyAct(jws: unknown, expected: ExpectedHead): Promise<Result<SignedAct, EvidenceRefusal>> {
   const payload = readPayload(jws, ACT_TYP);
   if (!payload.ok) return payload;
-  const parsed = actSchema.safeParse(payload.value);
+  const parsed = safeParse(actSchema, payload.value);
   if (!parsed.success || typeof jws !== 'string') return err('invalid');
   const act = parsed.data;
   if (act.match !== expected.match) return err('wrong-match');

@@ -1,4 +1,4 @@
-import { err, idSchema, JWS_MAX_CHARS, LIMITS, ok, type Result, seatSchema } from '@parley/protocol';
+import { err, idSchema, JWS_MAX_CHARS, LIMITS, ok, type Result, safeParse, seatSchema } from '@parley/protocol';
 import { base64url } from 'jose';
 import { z } from 'zod';
 import { isSignedBy } from '../jws.ts';
@@ -87,7 +87,8 @@ export function readHead(jws: unknown): Result<SignedHead, EvidenceRefusal> {
   if (header !== HEADER) return err('wrong-type');
   try {
     const bytes = base64url.decode(signature);
-    const parsed = headSchema.safeParse(
+    const parsed = safeParse(
+      headSchema,
       JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(body))),
     );
     if (!parsed.success) return err('invalid');

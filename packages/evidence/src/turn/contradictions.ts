@@ -1,3 +1,4 @@
+import { safeParse } from '@parley/protocol';
 import type { Deposit, Proof } from '../judged.ts';
 import { readPayload } from '../jws.ts';
 import type { MatchKeys } from '../replay.ts';
@@ -13,7 +14,7 @@ export async function provenForks(match: MatchKeys, deposits: readonly Deposit[]
   const seats = Array.from({ length: match.seats }, () => new Map<number, Deposit[]>());
   for (const deposit of deposits) {
     const payload = readPayload(deposit.jws, ENTRY_TYP);
-    const entry = payload.ok ? entrySchema.safeParse(payload.value) : null;
+    const entry = payload.ok ? safeParse(entrySchema, payload.value) : null;
     const positions = entry?.success === true ? seats[entry.data.seat] : undefined;
     if (entry?.success !== true || positions === undefined) continue;
     positions.set(entry.data.n, [...(positions.get(entry.data.n) ?? []), deposit]);

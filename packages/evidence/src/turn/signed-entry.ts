@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@parley/protocol';
+import { err, ok, type Result, safeParse } from '@parley/protocol';
 import { hashOf, isSignedBy, readPayload } from '../jws.ts';
 import type { EvidenceRefusal } from '../refusal.ts';
 import type { Signer } from '../signer.ts';
@@ -32,7 +32,7 @@ export async function verifyEntry(
   const payload = readPayload(jws, ENTRY_TYP);
   if (!payload.ok) return payload;
   if (typeof jws === 'string' && jws.length > (expected.maxChars ?? jws.length)) return err('too-large');
-  const parsed = entrySchema.safeParse(payload.value);
+  const parsed = safeParse(entrySchema, payload.value);
   if (!parsed.success || typeof jws !== 'string') return err('invalid');
   const entry = parsed.data;
   if (entry.match !== expected.match) return err('wrong-match');

@@ -1,5 +1,5 @@
 import { TICK_LIMIT } from '@parley/evidence';
-import { JWS_MAX_CHARS, LIMITS, seatSchema } from '@parley/protocol';
+import { JWS_MAX_CHARS, LIMITS, safeParse, seatSchema } from '@parley/protocol';
 import { z } from 'zod';
 import type { Message } from '../core.ts';
 import { encodeFrame } from '../frame.ts';
@@ -52,7 +52,7 @@ export const tickFrame = (frame: TickFrameOf): Uint8Array => encodeFrame(frame);
 /** Null where it is none. Never throws (O6). */
 export function parseTickFrame(message: Message): TickFrameOf | null {
   if (message.format !== 'json') return null;
-  const frame = tickFrameSchema.safeParse(message.value);
+  const frame = safeParse(tickFrameSchema, message.value);
   return frame.success ? frame.data : null;
 }
 

@@ -1,4 +1,4 @@
-import { AUTHORITY_TICKET_TYP, err, ok, type Refusal, type Result } from '@parley/protocol';
+import { AUTHORITY_TICKET_TYP, err, ok, type Refusal, type Result, safeParse } from '@parley/protocol';
 import { type CryptoKey, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { KeySet } from './key-set.ts';
@@ -69,7 +69,7 @@ export async function readAuthorityTicket(
         currentDate: new Date(now),
       },
     );
-    const claims = claimsSchema.safeParse(payload);
+    const claims = safeParse(claimsSchema, payload);
     if (!claims.success) return invalid('a claim is missing or has another shape');
     const { iss, sub, jti, iat, exp, name } = claims.data;
     if (exp - iat > MOST_LIFE_S) return invalid(`it lives longer than ${MOST_LIFE_S} seconds`);

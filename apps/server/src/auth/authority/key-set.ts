@@ -1,4 +1,4 @@
-import { err, ok, parseJson, type Result } from '@parley/protocol';
+import { err, ok, parseJson, type Result, safeParse } from '@parley/protocol';
 import { type CryptoKey, createLocalJWKSet, errors, type JWSHeaderParameters } from 'jose';
 import { z } from 'zod';
 
@@ -53,9 +53,9 @@ export function readKeySet(text: string): Result<Finder, string> {
   const parsed = text.length > KEY_SET_BYTES ? null : parseJson(text);
   if (parsed === null || !parsed.ok) return err('it is not JSON of less than 64 KiB');
   if (holdsSecret(parsed.value)) return err('it holds a secret: only the public halves of the keys belong here');
-  const set = keySetSchema.safeParse(parsed.value);
+  const set = safeParse(keySetSchema, parsed.value);
   // A set may have keys for other purposes too: those are left out.
-  const keys = (set.data?.keys ?? []).flatMap((key) => keySchema.safeParse(key).data ?? []);
+  const keys = (set.data?.keys ?? []).flatMap((key) => safeParse(keySchema, key).data ?? []);
   if (keys.length === 0) {
     const kinds = 'Ed25519, P-256, or RSA of at least 2048 bits';
     return err(
@@ -68,7 +68,7 @@ export function readKeySet(text: string): Result<Finder, string> {
 
 /** `d` is the private half of each kind of key, and `k` a secret that both sides share. */
 function holdsSecret(value: unknown): boolean {
-  const set = z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).safeParse(value);
+  const set = safeParse(z.object({ keys: z.array(z.record(z.string(), z.unknown())) }), value);
   return set.success && set.data.keys.some((key) => 'd' in key || 'k' in key);
 }
 

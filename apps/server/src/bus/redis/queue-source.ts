@@ -1,6 +1,6 @@
 import type { Handler } from '../bus.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { Source } from './reader.ts';
+import type { Loss, Source } from './reader.ts';
 import { decodeStreamEntry, FIRST_ID, type Fields } from './stream-entry.ts';
 import { handle } from './topic-source.ts';
 
@@ -81,8 +81,9 @@ export class QueueSource implements Source {
     else served.atWork.set(id, this.#whenDone(id, working));
   }
 
-  missed(why: 'restart' | 'late'): void {
-    if (why === 'restart') this.cursor = FIRST_ID;
+  missed(why: Loss): void {
+    // What was done and is there again is known by its numbers, and is deleted again.
+    if (why !== 'late') this.cursor = FIRST_ID;
   }
 
   /** Resolves when what was taken is done. */

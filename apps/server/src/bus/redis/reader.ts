@@ -17,9 +17,14 @@ export interface Source {
   start(end: string, now: number): void;
   isStarting(): boolean;
   take(id: string, fields: Fields): void;
-  /** Entries may have been lost: Redis lost its data, or this process did not read for longer than entries are kept. */
-  missed(why: 'restart' | 'late'): void;
+  missed(why: Loss): void;
 }
+
+/**
+ * Why entries may have been lost. `empty`: Redis has other data, with ids that may be earlier. `restarted`: it has its data, perhaps without the end.
+ * `late`: this process did not read for longer than entries are kept.
+ */
+export type Loss = 'empty' | 'restarted' | 'late';
 
 export interface ReaderParts {
   readonly address: RedisAddress;
@@ -51,13 +56,14 @@ export class Reader {
   readonly #parts: ReaderParts;
   readonly #sources = new Map<string, Source>();
   readonly #connection: Connection;
-  /** Which Redis it is, and which data: another one has other entries, with ids that may be earlier. */
-  #data: string | null = null;
+  /** Which start of Redis it is, and which data. */
+  #known: { readonly run: string; readonly data: string | null } | null = null;
   #readAt: number | null = null;
   /** Counts what changes the next read; a read is for the count at its beginning. */
   #changes = 0;
   #reading = { changes: -1, client: -1 };
   #isWaking = false;
+  #isClosed = false;
   #started: (() => void)[] = [];
   #rung = (): void => {};
 
@@ -95,7 +101,7 @@ export class Reader {
   async ready(): Promise<void> {
     const isReady = (): boolean =>
       this.#connection.client() !== null && ![...this.#sources.values()].some((source) => isWaiting(source));
-    while (!isReady()) await new Promise<void>((resolve) => void this.#started.push(resolve));
+    while (!isReady() && !this.#isClosed) await new Promise<void>((resolve) => void this.#started.push(resolve));
   }
 
   /** The last entry that was read of each stream. */
@@ -104,6 +110,8 @@ export class Reader {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
+    for (const resolve of this.#started.splice(0)) resolve();
     this.#rung();
     return this.#connection.close();
   }
@@ -169,10 +177,11 @@ export class Reader {
       client.get(key),
     ]);
     const run = /run_id:(?<id>\w+)/.exec(String(info))?.groups?.id ?? '';
-    const known = this.#data;
-    this.#data = `${run} ${data}`;
-    if (known === null || known === this.#data) return;
-    for (const source of [...this.#sources.values()]) source.missed('restart');
+    const before = this.#known;
+    this.#known = { run, data };
+    if (before === null || (before.run === run && before.data === data)) return;
+    const why = before.data === data ? 'restarted' : 'empty';
+    for (const source of [...this.#sources.values()]) source.missed(why);
   }
 
   async #start(client: RedisClient): Promise<void> {

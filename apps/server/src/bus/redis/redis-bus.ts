@@ -42,7 +42,7 @@ const LIMITS: SenderLimits = {
 };
 /** Messages of one queue whose handlers are at work. */
 const MOST_AT_WORK = 1_000;
-/** At the end what waits is sent for so long (milliseconds). */
+/** At the end, and when a server of a queue stops, what waits is written for so long (milliseconds). */
 const CLOSING_MS = 3_000;
 
 export interface RedisBus extends Bus {
@@ -132,6 +132,8 @@ export function makeRedisBus(parts: RedisBusParts): RedisBus {
       // Another one may serve it from now on: this one takes no more, and what it took is waited for.
       queues.delete(key);
       await source.idle();
+      // The next server would get again what Redis does not know to be done.
+      await Promise.race([sender.acknowledged(key), late()]);
     };
   }
 
@@ -148,8 +150,7 @@ export function makeRedisBus(parts: RedisBusParts): RedisBus {
       listen('topic', name, handler as Handler<unknown>, missed),
     ready: () => reader.ready(),
     async close() {
-      const late = new Promise<void>((resolve) => void setTimeout(resolve, CLOSING_MS).unref());
-      await Promise.race([sender.empty(), late]);
+      await Promise.race([sender.empty(), late()]);
       isClosed = true;
       await Promise.all([reader.close(), sender.close()]);
     },
@@ -158,3 +159,5 @@ export function makeRedisBus(parts: RedisBusParts): RedisBus {
     positions: () => reader.positions(),
   };
 }
+
+const late = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, CLOSING_MS).unref());

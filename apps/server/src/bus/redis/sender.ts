@@ -53,6 +53,7 @@ export class Sender {
   #isRefusalSaid = false;
   #isRecounting = false;
   #emptied: (() => void)[] = [];
+  #forgotten: (() => void)[] = [];
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
@@ -86,6 +87,11 @@ export class Sender {
     const ids = this.#done.get(key) ?? new Set();
     this.#done.set(key, ids.add(id));
     this.#ring();
+  }
+
+  /** Resolves when Redis knows of all entries of this stream that were done. */
+  async acknowledged(key: string): Promise<void> {
+    while (this.#done.has(key)) await new Promise<void>((resolve) => void this.#forgotten.push(resolve));
   }
 
   client(): RedisClient | null {
@@ -227,6 +233,7 @@ export class Sender {
       for (const id of written) ids?.delete(id);
       if (ids?.size === 0) this.#done.delete(key);
     }
+    for (const resolve of this.#forgotten.splice(0)) resolve();
   }
 
   #count(key: string, length: number): void {

@@ -81,6 +81,32 @@ describeWithRedis('several processes on one Redis', (redis) => {
       expect(await lengthOf('queue:work')).toBe(0);
     });
 
+    it('[O7.3] a server that stops leaves nothing to the next one that it was done with', async () => {
+      const sender = await join();
+      const [got, sent]: [Note[], Note[]] = [[], []];
+      let at = 0;
+      // The sender never stops, and the next server is there already.
+      const servers = await Promise.all(Array.from({ length: 12 }, () => join()));
+      for (const { bus } of servers) {
+        const end = bus.serve(work, async (note) => {
+          got.push(note);
+          await new Promise(setImmediate);
+        });
+        const most = got.length + 20;
+        while (got.length < most) {
+          sent.push({ from: 'a', at });
+          sender.bus.send(work, { from: 'a', at });
+          at += 1;
+          await new Promise(setImmediate);
+        }
+        await end();
+      }
+      const last = await join();
+      last.bus.serve(work, (note) => void got.push(note));
+      await eventually(() => expect(got.at(-1)).toEqual(sent.at(-1)));
+      expect(got).toEqual(sent);
+    });
+
     it('[O7.3] a server that was frozen, and wakes up beside the next one, takes no message away from that', async () => {
       const sender = await join();
       const frozen = await start();

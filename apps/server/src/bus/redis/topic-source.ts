@@ -1,6 +1,6 @@
 import type { Handler } from '../bus.ts';
 import { Arrivals } from './arrivals.ts';
-import type { Source } from './reader.ts';
+import type { Loss, Source } from './reader.ts';
 import { decodeStreamEntry, FIRST_ID, type Fields, isLater } from './stream-entry.ts';
 
 export interface Subscription {
@@ -71,11 +71,11 @@ export class TopicSource implements Source {
     }
   }
 
-  missed(why: 'restart' | 'late'): void {
-    if (why === 'restart') {
-      // What is read twice is known by its numbers.
+  missed(why: Loss): void {
+    if (why === 'empty') {
+      // What is there was written after all subscriptions; what is read twice is known by its numbers.
       this.cursor = FIRST_ID;
-      for (const subscription of this.#subscriptions) subscription.from = FIRST_ID;
+      for (const subscription of this.#subscriptions) if (subscription.from !== null) subscription.from = FIRST_ID;
     }
     this.#sayMissed();
   }

@@ -10,6 +10,7 @@ import {
   type Refusal,
   type Result,
   ROUTES,
+  safeParse,
 } from '@parley/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -41,7 +42,7 @@ export function addGroupRoutes(app: FastifyInstance, { groups, limiters, live }:
 
   app.get<{ Querystring: { text?: unknown } }>(ROUTES.groups, async (request) => {
     const { id } = await asReader(request);
-    const text = z.string().max(LIMITS.groupNameUnits).default('').safeParse(request.query.text);
+    const text = safeParse(z.string().max(LIMITS.groupNameUnits).default(''), request.query.text);
     if (!text.success) refuse('malformed', 'not a text to look for');
     return groups.list(id, text.data);
   });
@@ -95,7 +96,7 @@ export function addGroupRoutes(app: FastifyInstance, { groups, limiters, live }:
 
   app.get<InGroup & { Querystring: { before?: unknown } }>(ROUTES.groupLines, async (request) => {
     const { id } = await asReader(request);
-    const before = idSchema.nullable().default(null).safeParse(request.query.before);
+    const before = safeParse(idSchema.nullable().default(null), request.query.before);
     if (!before.success) refuse('malformed', 'not the id of a line');
     return { lines: orRefuse(await groups.lines(id, groupIn(request), before.data)) };
   });
@@ -109,7 +110,7 @@ async function asPlayer(request: FastifyRequest, limiter: ReturnType<HttpDeps['l
 }
 
 function groupIn({ params }: FastifyRequest<InGroup>): string {
-  return idSchema.safeParse(params.group).success ? params.group : refuse('unknown-group', 'this is not a group');
+  return safeParse(idSchema, params.group).success ? params.group : refuse('unknown-group', 'this is not a group');
 }
 
 /** @throws {HttpRefusal} */

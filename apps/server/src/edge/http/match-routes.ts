@@ -1,4 +1,4 @@
-import { historyQuerySchema, idSchema, ROUTES, withCodes } from '@parley/protocol';
+import { historyQuerySchema, idSchema, ROUTES, safeParse, withCodes } from '@parley/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { deletedName } from '../../store/anonymous.ts';
 import type { PlayerRow } from '../../store/store.ts';
@@ -25,7 +25,7 @@ const compressed = { compress: {} };
 /** What was officially decided and by what evidence, and who somebody is. */
 export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKey }: HttpDeps): void {
   app.get<{ Params: { match: string } }>(ROUTES.match, compressed, async ({ params }) => {
-    if (!idSchema.safeParse(params.match).success) refuse('unknown-match', 'this is not the id of a match');
+    if (!safeParse(idSchema, params.match).success) refuse('unknown-match', 'this is not the id of a match');
     const verdict = await store.matches.verdict(params.match);
     if (verdict === null && (await store.matches.byId(params.match)) === null) {
       refuse('unknown-match', 'there is no such match');
@@ -40,7 +40,7 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
     const { params, ip } = request;
     await takeOrRefuse(asking, signedIn(request).player.id, 'too many bundles for one player; wait a little');
     await takeOrRefuse(askingFrom, networkOf(ip), 'too many bundles for this network; wait a little');
-    const match = idSchema.safeParse(params.match).success ? await store.matches.byId(params.match) : null;
+    const match = safeParse(idSchema, params.match).success ? await store.matches.byId(params.match) : null;
     if (match === null) return refuse('unknown-match', 'there is no such match');
     const verdict = await store.matches.verdict(match.id);
     if (verdict === null) throw new HttpRefusal({ code: 'unexpected', detail: 'this match is not decided yet' }, 409);
@@ -72,7 +72,7 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
     const { id } = signedIn(request).player;
     await takeOrRefuse(reads, id, 'too many profiles for one player; wait a little');
     const { player } = request.params;
-    const row = idSchema.safeParse(player).success ? await store.players.byId(player) : null;
+    const row = safeParse(idSchema, player).success ? await store.players.byId(player) : null;
     if (row === null || row.foldedName === deletedName(row.id)) return refuseUnknown();
     if (row.id === id) return { row, reader: null };
     const isApart = (await store.players.anyBlock(id, row.id)) && !(await store.conduct.isAdministrator(id));
@@ -85,7 +85,7 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
   });
 
   app.get<OfPlayer>(ROUTES.history, compressed, async (request) => {
-    const query = historyQuerySchema.safeParse(request.query);
+    const query = safeParse(historyQuerySchema, request.query);
     if (!query.success) return refuse('malformed', 'not a wish for a history');
     const { row, reader } = await seen(request);
     return historyOf(store, row.id, reader, query.data);
