@@ -8,7 +8,7 @@ import { ROOT } from '../scripts/root.mjs';
 import { supervise } from '../scripts/supervise.mjs';
 import { inOrder, readCompose } from './compose.mjs';
 import { makeDatabase, postgresAccount, postgresPrograms } from './postgres.mjs';
-import { makeSecrets, readSecret } from './secrets.mjs';
+import { makeSecrets, placeSecrets, readSecret } from './secrets.mjs';
 
 /** @typedef {import('./compose.mjs').ComposeService} ComposeService */
 /** @typedef {import('../scripts/supervise.mjs').Service} Service */
@@ -17,7 +17,7 @@ import { makeSecrets, readSecret } from './secrets.mjs';
  * @typedef {object} CompanyOptions
  * @property {string} folder of all that is kept. If we are root, the folders above it must be open to the account of PostgreSQL
  * @property {number} [port] of the proxy; default: a free one
- * @property {Record<string, string>} [settings] over those of compose.yaml, for each server and the house
+ * @property {Record<string, string>} [settings] beside those of compose.yaml, for each server and the house
  * @property {boolean} [house] default true
  * @property {boolean} [restart] whether what falls is started again; default true
  * @property {number | 'inherit'} [output] a file descriptor for what the processes write; default: ours
@@ -68,7 +68,8 @@ export async function startCompany({ folder, port, settings = {}, house = true, 
   const ports = await choosePorts(composed, port);
   const at = (/** @type {string} */ place) => `${LOOPBACK}:${ports.get(place)}`;
   const secrets = join(folder, 'secrets');
-  makeSecrets(secrets, { postgres: at('postgres:5432'), redis: at('redis:6379') });
+  makeSecrets(secrets);
+  placeSecrets(secrets, { postgres: at('postgres:5432'), redis: at('redis:6379') });
   const url = `http://${at('proxy:443')}`;
 
   /** Names and paths in the containers, as they are here. @param {string} name of the service @param {string} text */
@@ -94,7 +95,9 @@ export async function startCompany({ folder, port, settings = {}, house = true, 
       }
       if (house) env.PARLEY_HOUSE_KEYS = houseKey(join(folder, 'house', 'house-key.json'));
     }
-    return { ...env, ...settings };
+    // Where a process listens and whom it works with is decided here.
+    const others = Object.entries(settings).filter(([key]) => !(key in env) || key === 'PARLEY_LOG_LEVEL');
+    return { ...env, ...Object.fromEntries(others) };
   }
 
   /** @param {string} name @param {ComposeService} service @returns {Service} */

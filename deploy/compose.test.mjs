@@ -8,7 +8,7 @@ import { describeConfig, readConfig, unknownSettings } from '../apps/server/src/
 import { ROOT } from '../scripts/root.mjs';
 import { planTurn, SETTINGS as TURN_SETTINGS } from '../turn/plan.mjs';
 import { COMPOSE_FILE, inOrder, readCompose, variablesOf } from './compose.mjs';
-import { makeSecrets, readSecret } from './secrets.mjs';
+import { makeSecrets, placeSecrets, readSecret } from './secrets.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-compose-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -81,6 +81,9 @@ describe('compose.yaml', () => {
       expect(expose).toContain(port);
     }
     expect(compose.services.proxy?.environment?.EDGES?.split(' ')).toEqual(edges.map((name) => `${name}:${port}`));
+    expect(compose.services.proxy?.environment?.EDGES_BACKWARDS?.split(' ')).toEqual(
+      edges.map((name) => `${name}:${port}`).reverse(),
+    );
     for (const name of edges) {
       const env = environmentOf(name);
       const { networks } = compose.services[name] ?? {};
@@ -105,6 +108,13 @@ describe('compose.yaml', () => {
     };
     for (const name of ['redis', 'postgres']) expect(reach(name)).toEqual(['private']);
     for (const name of ['proxy', 'house']) expect(reach(name)).not.toContain('private');
+    // Whoever reaches an edge beside the proxy could write any address into X-Forwarded-For.
+    expect(services.map(([name]) => name).filter((name) => reach(name).includes('web'))).toEqual([
+      'proxy',
+      'edge-1',
+      'edge-2',
+    ]);
+    expect(reach('house')).toEqual(['public']);
     for (const name of ['web', 'private']) expect(compose.networks[name]?.internal).toBe(true);
   });
 
@@ -208,6 +218,18 @@ describe('secrets.mjs', () => {
     for (const { file } of Object.values(compose.secrets)) {
       expect(resolve(import.meta.dirname, file)).toBe(join(import.meta.dirname, 'secrets', basename(file)));
     }
+  });
+
+  it('[O12.2] writes another place into the addresses, and nothing else', () => {
+    const path = join(folder, 'placed');
+    makeSecrets(path);
+    const before = ['database-url', 'redis-url'].map((name) => readSecret(path, name));
+    placeSecrets(path, { postgres: '127.0.0.1:1', redis: '127.0.0.1:2' });
+    expect(['database-url', 'redis-url'].map((name) => readSecret(path, name))).toEqual([
+      before[0]?.replace('postgres:5432', '127.0.0.1:1'),
+      before[1]?.replace('redis:6379', '127.0.0.1:2'),
+    ]);
+    expect(statSync(join(path, 'redis-url')).mode & 0o777).toBe(0o444);
   });
 
   it('[O12.2] does not make a password anew of which one half is lost', () => {

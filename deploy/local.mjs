@@ -10,7 +10,8 @@ import { ROOT } from '../scripts/root.mjs';
 const HELP = `npm run company [-- OPTIONS]
 
   Starts Redis, PostgreSQL, two cores, two edges, a house and a proxy on this machine, as deploy/compose.yaml does with Docker, and prints
-  the address of the proxy and the process ids. Kill any of them: it is started again. Settings are as for npm start (PARLEY_…).
+  the address of the proxy and the process ids. Kill any of them: it is started again. Settings that
+  deploy/compose.yaml does not make itself are taken from the environment (PARLEY_…).
 
   --port NUMBER  the port of the proxy; otherwise a free one
   --data FOLDER  where everything is kept; otherwise nothing is

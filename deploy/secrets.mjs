@@ -27,11 +27,10 @@ const random = () => randomBytes(32).toString('base64url');
  * Makes what is missing. Two files come from one password each, so these are made together.
  *
  * @param {string} folder
- * @param {Places} [places]
  * @returns {string[]} the names of those that were made
  * @throws a sentence where one of two that belong together is missing
  */
-export function makeSecrets(folder, places = PLACES) {
+export function makeSecrets(folder) {
   mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   chmodSync(folder, FOLDER_MODE);
   /** @type {string[]} */
@@ -53,16 +52,32 @@ export function makeSecrets(folder, places = PLACES) {
   const database = random();
   together({
     'database-password': () => database,
-    'database-url': () => `postgresql://parley:${database}@${places.postgres}/parley`,
+    'database-url': () => `postgresql://parley:${database}@${PLACES.postgres}/parley`,
   });
   const redis = random();
   together({
     // Redis keeps the hash only.
     'redis-users': () => `user default on #${createHash('sha256').update(redis).digest('hex')} ~* &* +@all`,
-    'redis-url': () => `redis://default:${redis}@${places.redis}`,
+    'redis-url': () => `redis://default:${redis}@${PLACES.redis}`,
   });
   for (const name of ['token-secret', 'network-key', 'turn-secret', 'metrics-token']) together({ [name]: random });
   return made;
+}
+
+/**
+ * Writes where the processes are into the addresses, whose passwords stay.
+ *
+ * @param {string} folder
+ * @param {Places} places
+ */
+export function placeSecrets(folder, places) {
+  for (const [name, place] of /** @type {const} */ ([
+    ['database-url', places.postgres],
+    ['redis-url', places.redis],
+  ])) {
+    const text = readSecret(folder, name).replace(/@[^/@]+/, `@${place}`);
+    writeWhole(join(folder, name), `${text}\n`, { mode: FILE_MODE });
+  }
 }
 
 /** @param {string} folder @param {string} name */
