@@ -27,6 +27,11 @@ import { supervise } from './supervise.mjs';
  * @property {() => Promise<void>} stop ends all; resolves when nothing is left
  */
 
+/** Secrets of the server, which the house has no use for. */
+const NOT_FOR_HOUSE = Object.fromEntries(
+  ['TURN_SECRET', 'METRICS_TOKEN', 'TOKEN_SECRET', 'NETWORK_KEY'].map((name) => [`PARLEY_${name}`, undefined]),
+);
+
 /**
  * Starts what was built before. Resolves when the server answers; the house and coturn come up beside it.
  *
@@ -76,6 +81,7 @@ export async function startPlatform({ env, house = true, turn, restart = true, o
         args: ['--enable-source-maps', 'apps/house/dist/main.js'],
         env: () => ({
           ...all,
+          ...NOT_FOR_HOUSE,
           PARLEY_ORIGIN: url,
           PARLEY_HOUSE_KEY_FILE: keyFile,
           // The server's own certificate: a house would not trust it without being told.

@@ -155,6 +155,27 @@ describe('the server as a process', PATIENCE, () => {
     expect(await keysOf((await second.ready).address)).toEqual(before);
   });
 
+  it('[O3.9] started on a database of before it signs with the same key, and a copy of all database files signs nothing', async () => {
+    const data = join(directory, 'before');
+    mkdirSync(data);
+    copyFileSync(join(import.meta.dirname, 'store', 'testing', 'before', 'parley.sqlite'), join(data, DATABASE_FILE));
+    const database = new Database(join(data, DATABASE_FILE), { readonly: true });
+    const { value } = database.prepare("select value from secrets where name = 'introduction-key'").get() as {
+      value: string;
+    };
+    database.close();
+    const { x, d } = JSON.parse(value) as { x: string; d: string };
+    const server = start({ PARLEY_DATA: data });
+    const { keys } = (await (await fetch((await server.ready).address + ROUTES.keys)).json()) as { keys: object[] };
+    expect(keys).toMatchObject([{ x }]);
+    expect(JSON.stringify(keys)).not.toContain(d);
+    server.child.kill('SIGKILL');
+    await server.ended;
+    const files = readdirSync(data).filter((name) => name.startsWith(DATABASE_FILE));
+    expect(files.filter((name) => readFileSync(join(data, name)).includes(d))).toEqual([]);
+    expect(readFileSync(join(data, SERVER_KEY_FILE), 'utf8')).toContain(d);
+  });
+
   it('[O3.9] two servers that share the file of keys, as a mounted secret, sign with the same one', async () => {
     const keysOf = async (address: string) => (await fetch(address + ROUTES.keys)).json();
     const shared = { PARLEY_SERVER_KEY: join(directory, 'shared', 'keys.json') };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
@@ -31,6 +31,7 @@ import { buildApp } from './edge/http/app.ts';
 import { makeRequestGate } from './edge/http/request-gate.ts';
 import { isSecure } from './edge/origin.ts';
 import { leadToHttps } from './edge/plain-http.ts';
+import { holdPorts, MOST_OF_NETWORK, portNetworkOf } from './edge/ports.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 import { makeNetworkHash } from './lobby-host/near.ts';
 import { makeRenewal, type Pem, readPem } from './operate/certificate-renewal.ts';
@@ -155,10 +156,10 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
   if (tls !== null) leadToHttps(server);
-  const ports = new Set<Socket>();
-  server.on('connection', (port: Socket) => {
-    ports.add(port);
-    port.once('close', () => ports.delete(port));
+  const ports = holdPorts(server, {
+    mostOfNetwork: MOST_OF_NETWORK,
+    networkOf: portNetworkOf(config),
+    refused: () => metrics.refusals.inc({ where: 'http', code: 'too-fast' }),
   });
   live = await openRooms({
     server,
@@ -200,7 +201,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     for (const timer of [clearing, firstClearing, wallWatch, keyWatch, ...renewing]) clearInterval(timer);
     await live?.close();
     // Those as well that are in no request, and in no handshake that ended: nothing else knows them, and the server waits for each.
-    for (const port of ports) port.destroy();
+    ports.destroyAll();
     await app.close();
     await isClosed;
     await cleared;
