@@ -122,11 +122,12 @@ export function openCore(deps: CoreDeps): Core {
 
   function seek(name: string, begin: () => Promise<() => Promise<void>>): () => Promise<void> {
     let settle: (begun: Promise<void>) => void = () => {};
-    first.push(
-      new Promise<void>((resolve) => {
-        settle = resolve;
-      }),
-    );
+    const begun = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    // The lease reports what cannot begin, and tries again; only who waits for the beginning needs to know.
+    begun.catch(() => {});
+    first.push(begun);
     return leases.seek(name, () => {
       const work = begin();
       settle(work.then(() => {}));

@@ -8,6 +8,7 @@ import { type Core, openCore } from './core.ts';
 import { attachSockets, type Sockets } from './edge/attach.ts';
 import { type Edge, openEdge } from './edge/edge.ts';
 import type { Company, RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
+import type { MatchRow } from './store/store.ts';
 
 /** How often expiries, deadlines and heartbeats are checked, in milliseconds: a quarter of what anybody notices. */
 const TICK_MS = 250;
@@ -57,7 +58,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
         });
   // Where others may do the work, this process is ready without it.
   if (deps.company === undefined) await core?.begun();
-  const sockets = edge === null ? null : attachHere(edge);
+  const sockets = edge === null ? null : attachHere(edge, playersOf(await store.matches.open()));
   if (edge !== null) between?.takes(edge.connectionOf);
   const endWatch = members.watch(({ gone }) => {
     for (const { id, role } of gone) if (role !== 'core') connected.edgeGone(id);
@@ -81,7 +82,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     });
   }
 
-  function attachHere(to: Edge): Sockets {
+  function attachHere(to: Edge, expected: readonly string[]): Sockets {
     return attachSockets({
       server: deps.server,
       gate: deps.gate,
@@ -92,6 +93,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
       entrances,
       tickMs: TICK_MS,
       edge: to,
+      expected,
       fault,
       said: (sentence) => log.warn(sentence),
     });
@@ -139,4 +141,10 @@ type Alone = Omit<Company, 'between'> & { readonly between: null };
 function alone({ copyMessages, randomId }: RoomsDeps, fault: (what: string, error: unknown) => void): Alone {
   const bus = makeInProcessBus({ fault, ...(copyMessages && { copy: copyMessages }) });
   return { bus, leases: leasesAlone(fault), members: memberAlone(randomId()), between: null };
+}
+
+/** Of the latest matches first. */
+function playersOf(matches: readonly MatchRow[]): readonly string[] {
+  const latest = [...matches].sort((a, b) => b.startedAt - a.startedAt);
+  return [...new Set(latest.flatMap(({ participants }) => participants.map(({ player }) => player)))];
 }

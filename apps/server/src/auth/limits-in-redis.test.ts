@@ -46,13 +46,13 @@ describeWithRedis('limits of several processes', (redis) => {
   it('[O7.15] say when there will be more, and keep to it', async () => {
     const prefix = randomUUID();
     const [one, other] = await Promise.all([join(prefix), join(prefix)]);
-    const allowance = { name: 'guests', most: 1, withinMs: 300 };
+    const allowance = { name: 'guests', most: 1, withinMs: 3_000 };
     const [mine, theirs] = [one.limiters(allowance), other.limiters(allowance)];
     expect((await mine.take('a')).ok).toBe(true);
     const refused = await theirs.take('a');
     if (refused.ok) throw new Error('that was one too many');
     expect(refused.error.retryMs).toBeGreaterThan(0);
-    expect(refused.error.retryMs).toBeLessThanOrEqual(300);
+    expect(refused.error.retryMs).toBeLessThanOrEqual(3_000);
     // What was refused does not make the wait longer.
     for (let n = 0; n < 20; n += 1) expect((await theirs.take('a')).ok).toBe(false);
     await new Promise((resolve) => setTimeout(resolve, refused.error.retryMs + 5));
@@ -86,7 +86,7 @@ describeWithRedis('limits of several processes', (redis) => {
     const began = performance.now();
     expect(await granted([mine], 'a', 20)).toBe(6);
     expect(await granted([theirs], 'a', 20)).toBe(10);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
     redis().thaw();
     await vi.waitFor(async () => {
       expect(await granted([mine], randomUUID(), 20)).toBe(10);

@@ -68,7 +68,7 @@ describeWithRedis('spent tokens in Redis', (redis) => {
     const spent = redisSpentTokens({ control, prefix: randomUUID(), kind: 'join' });
     redis().freeze();
     // Longer than a person waits would be as bad.
-    const late = delay(3_000, 'late', { ref: false });
+    const late = delay(5_000, 'late', { ref: false });
     expect(await Promise.race([spent.spend('a', 60_000, 0), late])).toBe(false);
     redis().thaw();
     await vi.waitFor(async () => expect(await spent.spend('b', 60_000, 0)).toBe(true));

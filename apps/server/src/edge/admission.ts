@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { err, ok, type RefusalCode, type Result, ROUTES } from '@parley/protocol';
 import proxyAddress from 'proxy-addr';
 import type { Config } from '../operate/config.ts';
+import { ClientPlaces } from './client-places.ts';
 import { networkOf, plainAddress, wideNetworkOf } from './network.ts';
 import { isLoopback, isOurOrigin } from './origin.ts';
 import { type TrustedHop, trustedHopOf } from './proxies.ts';
@@ -15,29 +16,38 @@ type AdmissionConfig = Pick<
 /** Decides who may open a connection (O6): our own pages, and programs, up to a number in all and from one network. */
 export interface Admission {
   /**
-   * Counts the connection. The caller calls `leave` when it ends.
+   * Counts the connection. The caller calls `gone` when it ends.
    *
    * @param cut ends it where it says nothing and its place is needed
    */
   admit(request: IncomingMessage, cut: () => void): Result<Admitted, RefusalCode>;
+  /** Keeps places for these players, who were here before the server started. */
+  expect(players: readonly string[]): void;
 }
 
 export interface Admitted {
   /** The network that it comes from, as `networkOf` names it. It is never shown to anybody (S17). */
   readonly network: string;
-  /** It has said hello, and takes the place of a client from now on. False where there is none. */
-  spoke(): boolean;
-  /** It is no client any more; its connection may take a moment to close. */
-  gone(): void;
-  leave(): void;
+  /**
+   * It has a ticket, and takes the place of a client from now on. False where there is none.
+   * @param player whose it is; null for a visitor
+   */
+  enter(player: string | null): boolean;
+  /** It is no client any more; its connection may take a moment to close. `lost`: its place is kept for a while. */
+  gone(how: 'gone' | 'lost'): void;
 }
 
-/** @param said told once of a proxy that is not believed */
-export function makeAdmission(config: AdmissionConfig, said: (sentence: string) => void = () => {}): Admission {
-  const byAddress = new Map<string, number>();
+/**
+ * @param clock milliseconds
+ * @param said told once of a proxy that is not believed
+ */
+export function makeAdmission(
+  config: AdmissionConfig,
+  clock: () => number,
+  said: (sentence: string) => void = () => {},
+): Admission {
   const silent = new SilentPlaces();
-  /** Those that have said hello. */
-  let all = 0;
+  const places = new ClientPlaces({ most: config.maxClients, mostOfNetwork: config.maxClientsPerAddress, clock });
   const isTrusted = trustedHopOf(config);
   let hasSaid = false;
 
@@ -60,40 +70,31 @@ export function makeAdmission(config: AdmissionConfig, said: (sentence: string) 
       lookAtProxy(request);
       const from = addressOf(request, isTrusted);
       const address = networkOf(from);
-      const here = byAddress.get(address) ?? 0;
       const isCounted = !isLoopback(from);
-      if (all >= config.maxClients || (isCounted && here >= config.maxClientsPerAddress)) return err('too-fast');
+      const network = isCounted ? address : null;
+      // Who it is, and whether a place is kept for it, is known with its ticket.
+      if (places.isFull(network)) return err('too-fast');
       const spoken = silent.enter(isCounted ? (wideNetworkOf(from) ?? address) : null, cut);
       if (spoken === null) return err('too-fast');
-      if (isCounted) byAddress.set(address, here + 1);
-      let state: 'silent' | 'in' | 'gone' = 'silent';
-      let isClosed = false;
-      const gone = (): void => {
-        spoken();
-        if (state === 'in') all -= 1;
-        state = 'gone';
-      };
+      let state: 'silent' | 'gone' | { readonly leave: (how: 'gone' | 'lost') => void } = 'silent';
       return ok({
         network: address,
-        spoke() {
+        enter(player) {
           spoken();
-          if (state !== 'silent' || all >= config.maxClients) return state === 'in';
-          state = 'in';
-          all += 1;
+          if (state !== 'silent') return state !== 'gone';
+          const leave = places.take(network, player);
+          if (leave === null) return false;
+          state = { leave };
           return true;
         },
-        gone,
-        leave() {
-          if (isClosed) return;
-          isClosed = true;
-          gone();
-          if (!isCounted) return;
-          const left = (byAddress.get(address) ?? 1) - 1;
-          if (left > 0) byAddress.set(address, left);
-          else byAddress.delete(address);
+        gone(how) {
+          spoken();
+          if (typeof state === 'object') state.leave(how);
+          state = 'gone';
         },
       });
     },
+    expect: (players) => places.expect(players),
   };
 }
 

@@ -33,6 +33,8 @@ export interface SocketsDeps {
   /** How often `tick` is called, in milliseconds. */
   readonly tickMs: number;
   readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'ended'>;
+  /** Players whose matches run, as the server starts: a place is kept for each of them. */
+  readonly expected?: readonly string[];
   readonly fault: (what: string, error: unknown) => void;
   /** Tells who runs the server. */
   readonly said: (sentence: string) => void;
@@ -51,7 +53,8 @@ export interface Sockets {
 /** Takes the WebSocket upgrades of a server, and hands their connections to the edge. */
 export function attachSockets(deps: SocketsDeps): Sockets {
   const { server, config, metrics, clock, randomId, entrances, tickMs, edge, fault, said } = deps;
-  const admission = makeAdmission(config, said);
+  const admission = makeAdmission(config, clock, said);
+  admission.expect(deps.expected ?? []);
   const connections = new Set<Connection>();
   const corks = makeCorks(setImmediate);
   let stopping: 'no' | 'yes' = 'no';
@@ -105,6 +108,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       return;
     }
     if (!isSocketPath(request.url)) {
+      refused('unexpected');
       reject(socket, 404, 'Not Found');
       return;
     }
@@ -118,21 +122,20 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       else reject(socket, 429, 'Too Many Requests');
       return;
     }
-    // Also if the handshake fails, because nothing else reports that.
-    socket.once('close', admitted.value.leave);
-    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, admitted.value));
+    // If the handshake fails, nothing else reports that.
+    const failed = (): void => admitted.value.gone('gone');
+    socket.once('close', failed);
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      socket.off('close', failed);
+      open(opened, socket, admitted.value);
+    });
   }
 
-  function open(socket: WebSocket, port: Duplex, { network, spoke, gone }: Admitted): void {
+  function open(socket: WebSocket, port: Duplex, { network, enter, gone }: Admitted): void {
     const write = (frame: TextFrame): void => corks.write(port, frame);
     const connection = makeConnection(socket, write, randomId(), clock, {
       hello(to, hello) {
-        if (spoke()) {
-          edge.hello(to, hello, network);
-          return;
-        }
-        to.refuse(hello.re, 'too-fast', 'not admitted');
-        to.close('refused', 'too-fast');
+        edge.hello(to, hello, network, enter);
       },
       message(to, client, message) {
         if (stopping === 'no') edge.message(to, client, message);
@@ -146,7 +149,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       deafen: () => deafen(port, REFUSED_MS),
       ended(ended, before, why) {
         connections.delete(ended);
-        gone();
+        gone(why === 'lost' ? 'lost' : 'gone');
         if (stopping === 'no') edge.ended(ended, before, why);
       },
     });

@@ -90,8 +90,11 @@ const COUNTS_MS = 5_000;
  * rooms publish. Only the edge knows connections. The lobby decides who is a client and what is on the list.
  */
 export interface Edge {
-  /** `address`: the network that the connection comes from, for the plans of links. It is shown to nobody (S17). */
-  hello(connection: Connection, hello: Hello, address: string): void;
+  /**
+   * `address`: the network that the connection comes from, for the plans of links. It is shown to nobody (S17).
+   * `place`: takes the place of a client for the player of the ticket, null for a visitor; false where there is none.
+   */
+  hello(connection: Connection, hello: Hello, address: string, place: TakePlace): void;
   message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
   /** A frame for the server's relay (S12). */
   relayed: Relay['relayed'];
@@ -105,6 +108,8 @@ export interface Edge {
   /** Tells nobody anything from now on. To be called after the other rooms have closed: they answer through the edge. */
   close(): void;
 }
+
+type TakePlace = (player: Id | null) => boolean;
 
 /** What a client said of itself when it joined. A lobby that takes over hears it again. */
 type Join = Extract<ToLobby, { type: 'join' }>;
@@ -365,7 +370,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     held.connection.send({ ...welcome, window: windows.admit(viewer) });
   }
 
-  async function enter(connection: Connection, hello: Hello, address: string): Promise<void> {
+  async function enter(connection: Connection, hello: Hello, address: string, place: TakePlace): Promise<void> {
     const holder = await readTicket(hello, deps.tickets, deps.titles);
     if (connection.entrance.state !== 'entering') return;
     if (!holder.ok) {
@@ -373,7 +378,7 @@ export function openEdge(deps: EdgeDeps): Edge {
       return;
     }
     const { player, sessionHash, kind } = holder.value;
-    if (sessionHash === null && visitors.size >= mostVisitors) {
+    if ((sessionHash === null && visitors.size >= mostVisitors) || !place(sessionHash === null ? null : player)) {
       turnAway(connection, hello.re, 'too-fast');
       return;
     }
@@ -456,10 +461,10 @@ export function openEdge(deps: EdgeDeps): Edge {
   void bus.ready().then(askForWhole);
 
   return {
-    hello(connection, hello, address) {
+    hello(connection, hello, address, place) {
       connection.enter({ state: 'entering', sessionHash: null, player: null });
       entering.add(connection);
-      const entered = enter(connection, hello, address).catch((error) => {
+      const entered = enter(connection, hello, address, place).catch((error) => {
         fault('admitting a client', error);
         turnAway(connection, hello.re, 'internal');
       });

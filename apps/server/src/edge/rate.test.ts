@@ -30,40 +30,47 @@ it.each([
   ['192.0.2.1, 203.0.113.7', '192.0.2.2, 203.0.113.7'],
 ])('[O6.4] behind a proxy that says %s and then %s, that is one network', (...forwarded) => {
   const config = { publicOrigins: [], tlsCert: null, proxies: [], maxClients: 6, maxClientsPerAddress: 1 };
-  const behind = makeAdmission({ ...config, trustProxy: true });
-  const open = makeAdmission({ ...config, trustProxy: false });
+  const behind = makeAdmission({ ...config, trustProxy: true }, () => 0);
+  const open = makeAdmission({ ...config, trustProxy: false }, () => 0);
   const request = (stated: string, n: number, from = '198.51.100') =>
     ({
       headers: { 'x-forwarded-for': stated },
       socket: { remoteAddress: `${from}.${n}` },
     }) as unknown as Parameters<typeof behind.admit>[0];
-  expect(forwarded.map((stated, n) => behind.admit(request(stated, n, '10.0.0'), () => {}).ok)).toEqual([true, false]);
+  const enters = (admission: typeof behind, from: ReturnType<typeof request>): boolean => {
+    const admitted = admission.admit(from, () => {});
+    return admitted.ok && admitted.value.enter(null);
+  };
+  expect(forwarded.map((stated, n) => enters(behind, request(stated, n, '10.0.0')))).toEqual([true, false]);
   // A client that is not behind a proxy must not choose its own network.
-  expect(forwarded.map((stated, n) => open.admit(request(stated, n), () => {}).ok)).toEqual([true, true]);
-  expect(open.admit(request('203.0.113.99', 0), () => {}).ok).toBe(false);
+  expect(forwarded.map((stated, n) => enters(open, request(stated, n)))).toEqual([true, true]);
+  expect(enters(open, request('203.0.113.99', 0))).toBe(false);
 });
 
 it('[O6.4] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
-  const admission = makeAdmission({
-    publicOrigins: [],
-    tlsCert: null,
-    trustProxy: false,
-    proxies: [],
-    maxClients: 6,
-    maxClientsPerAddress: 2,
-  });
+  const admission = makeAdmission(
+    {
+      publicOrigins: [],
+      tlsCert: null,
+      trustProxy: false,
+      proxies: [],
+      maxClients: 6,
+      maxClientsPerAddress: 2,
+    },
+    () => 0,
+  );
   const from = (remoteAddress: string) => {
     const request = { headers: {}, socket: { remoteAddress } } as unknown as Parameters<typeof admission.admit>[0];
     const admitted = admission.admit(request, () => {});
-    if (admitted.ok) expect(admitted.value.spoke()).toBe(true);
+    if (admitted.ok) expect(admitted.value.enter(null)).toBe(true);
     return admitted;
   };
   const first = from('2001:db8:1:2::7');
   expect(first.ok && from('2001:db8:1:2:ffff::1').ok).toBe(true);
   expect(from('2001:db8:1:2::9')).toEqual({ ok: false, error: 'too-fast' });
   if (first.ok) {
-    first.value.leave();
-    first.value.leave();
+    first.value.gone('gone');
+    first.value.gone('gone');
   }
   expect(from('2001:db8:1:2::9').ok).toBe(true);
   expect(['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.0.0.1'].map((address) => from(address).ok)).toEqual([
@@ -89,14 +96,17 @@ it.each([
 ])(
   '[O6.34] with proxies $proxies, what $from says of where a client is counts: $isBelieved',
   ({ proxies, from, isBelieved }) => {
-    const admission = makeAdmission({
-      publicOrigins: [],
-      tlsCert: null,
-      trustProxy: true,
-      proxies,
-      maxClients: 6,
-      maxClientsPerAddress: 1,
-    });
+    const admission = makeAdmission(
+      {
+        publicOrigins: [],
+        tlsCert: null,
+        trustProxy: true,
+        proxies,
+        maxClients: 6,
+        maxClientsPerAddress: 1,
+      },
+      () => 0,
+    );
     const request = { headers: { 'x-forwarded-for': '203.0.113.1' }, socket: { remoteAddress: from } };
     const admitted = admission.admit(request as unknown as Parameters<typeof admission.admit>[0], () => {});
     expect(admitted.ok && admitted.value.network === '203.0.113.1').toBe(isBelieved);

@@ -57,7 +57,7 @@ async function upgrade(
   return { status: Number(head.split(' ')[1]), head, socket };
 }
 
-it('[O6.39] upgrades are counted with the requests of their network, whatever they are for', async () => {
+it('[O6.39, O6.42] upgrades are counted with the requests of their network, whatever they are for', async () => {
   for (let at = 0; at < MOST; at += 1) {
     const { status, socket } = await upgrade('203.0.113.7', at % 2 === 0 ? ROUTES.socket : '/elsewhere');
     expect(status).toBe(at % 2 === 0 ? 101 : 404);
@@ -72,6 +72,10 @@ it('[O6.39] upgrades are counted with the requests of their network, whatever th
     headers: { 'x-forwarded-for': '203.0.113.7' },
   });
   expect(asked.status).toBe(429);
+  const { values } = await rig.metrics.refusals.get();
+  const counted = (code: string) =>
+    values.find(({ labels }) => labels.where === 'socket' && labels.code === code)?.value;
+  expect([counted('unexpected'), counted('too-fast')]).toEqual([MOST / 2, 1]);
   // Nobody else is concerned, and in a minute nobody is.
   expect((await upgrade('203.0.113.8')).status).toBe(101);
   rig.time.now += 60_000;

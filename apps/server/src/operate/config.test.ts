@@ -53,7 +53,7 @@ describe('readConfig', () => {
     ['PARLEY_PORT', '65536', /a whole number from 0 to 65535/],
     ['PARLEY_PORT', '4600.5', /a whole number/],
     ['PARLEY_PORT', '-1', /a whole number/],
-    ['PARLEY_PUBLIC_ORIGINS', 'https://a.example/path', /an origin such as/],
+    ['PARLEY_PUBLIC_ORIGINS', 'https://a.example/', /an origin such as/],
     ['PARLEY_PUBLIC_ORIGINS', 'a.example', /an origin such as/],
     ['PARLEY_LOG_LEVEL', 'loud', /info/],
     ['PARLEY_TRUST_PROXY', 'yes', /either 0 or 1/],
@@ -62,7 +62,7 @@ describe('readConfig', () => {
     ['PARLEY_STUN_URLS', 'stun.example', /a stun:, turn: or turns: address/],
     ['PARLEY_AUTHORITY_KEYS', 'http://authority.example/keys', /a file, or an address that begins with https/],
     ['PARLEY_TICKET_MS', '1', /from 1000 to 60000/],
-    ['PARLEY_DISTRESS_ORIGINS', 'https://a.example/x', /an origin such as/],
+    ['PARLEY_DISTRESS_ORIGINS', 'https://a.example/x', /an origin of its own such as/],
     ['PARLEY_DISTRESS_ORIGINS', [1, 2, 3, 4, 5].map((n) => `https://d${n}.example`).join(), /at most 4 origins/],
     ['PARLEY_AUDIT_WORKERS', '0', /from 1 to 64/],
   ])('[O3.2] a wrong %s (%s) stops the start with a sentence', (variable, value, says) => {
@@ -111,6 +111,15 @@ describe('readConfig', () => {
     expect(unknownSettings({ PARLEY_PORT_FILE: file })).toEqual(['PARLEY_PORT_FILE']);
     rmSync(directory, { recursive: true });
   });
+
+  it.each(['https://a.example/parley', 'https://a.example/parley/', 'http://a.example:8080/games/parley/'])(
+    '[O3.15] %s is a path of a site, and Parley needs an origin of its own',
+    (value) => {
+      expect(() => readConfig({ PARLEY_PUBLIC_ORIGINS: value })).toThrow(
+        /^PARLEY_PUBLIC_ORIGINS cannot be used: it must be an origin of its own such as https:\/\/play\.example\.org, without a path: Parley cannot be one path of a site beside others\. /,
+      );
+    },
+  );
 
   it('[O3.2] a wrong secret is not repeated', () => {
     const read = () => readConfig({ PARLEY_TURN_SECRET: 'hunter2' });

@@ -38,7 +38,13 @@ const path = z
   .string()
   .min(1)
   .transform((value) => resolve(value));
-const origin = z.string().refine(isOrigin, 'an origin such as https://play.example.org, without a path');
+const origin = z
+  .string()
+  .refine(
+    (text) => !hasPath(text),
+    'an origin of its own such as https://play.example.org, without a path: Parley cannot be one path of a site beside others',
+  )
+  .refine(isOrigin, 'an origin such as https://play.example.org, without a path');
 const iceUrl = z.string().regex(/^(?:stuns?|turns?):[^\s,]{1,180}$/, 'a stun:, turn: or turns: address');
 
 /** 32 bytes, as `openssl rand -base64 32 | tr '+/' '-_' | tr -d '='` makes them. */
@@ -477,6 +483,10 @@ function isOrigin(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function hasPath(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).pathname !== '/';
 }
 
 function isHttps(text: string): boolean {

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { LIMITS } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Log } from '../../operate/log.ts';
 import { trustedHopOf } from '../proxies.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addAuthRoutes } from './auth-routes.ts';
@@ -92,6 +93,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onSend', async (request, reply) => {
     lightenHeaders(request.url, reply);
   });
+  if (config.trustProxy) sayPrefix(app, log);
   deps.gate.guard(app.server);
   app.addHook('onRequest', async (request, reply) => {
     try {
@@ -118,6 +120,17 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;
+}
+
+/** Some proxies say under which path they serve this. Then the page asks the wrong server for its parts, and nobody would know why. */
+function sayPrefix(app: FastifyInstance, log: Log): void {
+  let hasSaid = false;
+  app.addHook('onRequest', async ({ headers }) => {
+    const prefix = headers['x-forwarded-prefix'];
+    if (hasSaid || typeof prefix !== 'string' || /^\/*$/.test(prefix)) return;
+    hasSaid = true;
+    log.warn({ prefix: prefix.slice(0, 100) }, 'a proxy serves this under a path: Parley needs an origin of its own');
+  });
 }
 
 /** The pattern of the route, never what was asked for: it goes into logs and labels. */

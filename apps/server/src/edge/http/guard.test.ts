@@ -385,3 +385,15 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     expect(JSON.stringify(body)).not.toContain('key-of');
   });
 });
+
+it('[O3.15] a proxy that serves the page under a path is told of, once, and one that does not is not', async () => {
+  const rig = await makeRig({ PARLEY_TRUST_PROXY: '1' });
+  const lines = () => rig.lines.filter((line) => line.includes('needs an origin of its own'));
+  await call(rig, ROUTES.health, undefined, { headers: { 'x-forwarded-prefix': '/' } });
+  expect(lines()).toEqual([]);
+  for (let at = 0; at < 3; at += 1) {
+    await call(rig, ROUTES.health, undefined, { headers: { 'x-forwarded-prefix': '/parley' } });
+  }
+  expect(lines()).toEqual([expect.stringContaining('/parley')]);
+  await rig.close();
+});

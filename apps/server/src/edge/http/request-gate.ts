@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ROUTES } from '@parley/protocol';
+import { type RefusalCode, ROUTES } from '@parley/protocol';
 import type { Limiters } from '../../auth/keyed-limiter.ts';
 import type { Config } from '../../operate/config.ts';
 import type { Metrics } from '../../operate/metrics.ts';
@@ -59,7 +59,14 @@ export function makeRequestGate({ config, limiters, metrics, clock }: RequestGat
   }
 
   return {
-    guard: turnstile.guard,
+    guard(server) {
+      turnstile.guard(server);
+      // Of TLS as well. What answers it, once, and ends the connection, is fastify.
+      server.on('clientError', (error: NodeJS.ErrnoException) => {
+        const code = codeOf(error.code ?? '');
+        if (code !== null) metrics.refusals.inc({ where: 'http', code });
+      });
+    },
     take,
     async upgrade(request) {
       const closedMs = turnstile.closedFor(request);
@@ -73,6 +80,13 @@ export function makeRequestGate({ config, limiters, metrics, clock }: RequestGat
       }
     },
   };
+}
+
+/** Why something was no request; null where somebody only went. */
+function codeOf(error: string): RefusalCode | null {
+  if (error === 'ECONNRESET' || error === 'EPIPE') return null;
+  if (error === 'HPE_HEADER_OVERFLOW') return 'too-large';
+  return error === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'unexpected' : 'malformed';
 }
 
 /** What a request is limited by. */

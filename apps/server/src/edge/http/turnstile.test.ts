@@ -50,11 +50,30 @@ it('[O6.36] who goes on over its limit is refused before anything is done, and i
   expect(ready.status).toBe(200);
 });
 
-/** Requests that were refused with `too-fast` until now. */
-async function refusals({ metrics }: Rig): Promise<number> {
+/** Requests that were refused with this code until now. */
+async function refusals({ metrics }: Rig, code = 'too-fast'): Promise<number> {
   const { values } = await metrics.refusals.get();
-  return values.find(({ labels }) => labels.code === 'too-fast' && labels.where === 'http')?.value ?? 0;
+  return values.find(({ labels }) => labels.code === code && labels.where === 'http')?.value ?? 0;
 }
+
+it.each([
+  ['no HTTP', '\x16\x03\x01 hello\r\n\r\n', 'malformed'],
+  ['headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 'too-large'],
+])('[O6.42] %s is counted, answered once, and the connection ends', async (_, text, code) => {
+  const open = await makeRig();
+  rig = open;
+  await open.app.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect((open.app.server.address() as AddressInfo).port, '127.0.0.1');
+  socket.on('error', () => {});
+  let said = '';
+  socket.on('data', (data) => {
+    said += data;
+  });
+  socket.write(text);
+  await once(socket, 'close');
+  expect(said.match(/HTTP\/1\.1 4\d\d/g) ?? []).toHaveLength(said === '' ? 0 : 1);
+  expect(await refusals(open, code)).toBe(1);
+});
 
 it('[O6.38] what is sent ahead on one connection is not handled before its turn: eight wait, and one more ends it', async () => {
   const limited = await makeRig({ PARLEY_REQUESTS_PER_MINUTE: '100' });
