@@ -125,15 +125,18 @@ suite(`the processes of compose.yaml${why}`, { timeout: 180_000 }, () => {
     }
     const going = [load(), come()];
     for (const name of ['core-2', 'core-1', 'edge-2', 'edge-1']) {
+      const before = { ...tries };
       await company.services.get(name)?.stop();
       await company.services.get(name)?.start();
       await expect.poll(() => isReady(name), PATIENCE).toBe(true);
       await expect.poll(seen, PATIENCE).toEqual(TOGETHER);
+      // Of those who came meanwhile, the first had perhaps begun before; the second had not.
+      await expect
+        .poll(() => Math.min(tries.page - before.page, tries.newcomer - before.newcomer), PATIENCE)
+        .toBeGreaterThan(1);
     }
     state = 'done';
     await Promise.all(going);
-    expect(tries.page).toBeGreaterThan(20);
-    expect(tries.newcomer).toBeGreaterThan(5);
     expect(refused).toEqual([]);
   });
 
