@@ -79,8 +79,8 @@ function signalTarget(samples: readonly string[]): Target {
         .replace(HASHES, '')
         .split(/\r\n|\r|\n/)) {
         // Of a relayed candidate the address is that of the relay.
-        const told = / typ relay /i.test(line) ? line.replace(/^((?:a=)?candidate:(?:\S+ ){4})\S+/i, '$1') : line;
-        for (const [address] of told.matchAll(ADDRESSES)) {
+        const shown = / typ relay /i.test(line) ? line.replace(/^((?:a=)?candidate:(?:\S+ ){4})\S+/i, '$1') : line;
+        for (const [address] of shown.matchAll(ADDRESSES)) {
           insist(/^(?:0\.0\.0\.0|::)$/.test(address), `no address is left: ${address} in ${line.slice(0, 200)}`);
         }
       }
@@ -163,7 +163,7 @@ function packetTarget({ seats, inputBytes, bytes }: Traffic['packets']): Target 
 /** The same packets to a session in the middle of a match, which goes on whatever came. */
 function sessionTarget({ seats, bytes }: Traffic['packets']): Target {
   const samples = bytes.map(bytesOf);
-  /** A session is old after so many inputs: what it was told may have ended its match. */
+  /** A session is old after so many inputs: what it was shown may have ended its match. */
   const LIFE = 200;
   let age = LIFE;
   let [one, other] = [new Seat(0), new Seat(1)];
