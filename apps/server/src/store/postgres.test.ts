@@ -200,7 +200,7 @@ describeWithPostgres('the store on PostgreSQL', () => {
       await store.close();
     });
 
-    it('[O7.4] goes on where a later version brings the database up to its date beside it', async () => {
+    it('goes on where a later version brings the database up to its date beside it', async () => {
       const address = await fresh();
       const store = await openPostgresStore(address);
       await store.players.add(ada);
