@@ -8,8 +8,8 @@ import type { GroupsColumns } from './schema.ts';
 
 /**
  * The steps that bring a database of any earlier version up to date, in order of their names. A step that was
- * released is never altered: a change is a new step. They use kysely's builder only, so that they run on PostgreSQL
- * too (O7).
+ * released is never altered: a change is a new step. They use kysely's builder only, because they run on PostgreSQL
+ * too (O7). There all of them are one transaction; on SQLite see `migrateSafely`.
  */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: firstTables },

@@ -9,11 +9,11 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import type { CustomTypesConfig, Pool, PoolClient } from 'pg';
-import { breaksConnection, CommitUnsure, DatabaseAway } from './postgres-faults.ts';
+import { breaksConnection, CommitUnsure, DatabaseAway, isStalePlan } from './postgres-faults.ts';
 
 /**
  * A pool of connections under kysely. It differs from kysely's own dialect in these: text is ordered by its bytes, whatever the order of
- * the database is; whole numbers of 64 bits are numbers; a connection that broke is never used again; and it is known whether a
+ * the database is; whole numbers of 64 bits are numbers; a statement is prepared once on each connection; a connection that broke is never used again; and it is known whether a
  * transaction that failed may have been written all the same.
  */
 export function postgresDialect(pool: Pool): Dialect {
@@ -34,6 +34,8 @@ class ByteOrder extends PostgresQueryCompiler {
 }
 
 const INT8 = 20;
+/** Prepared statements of each connection. The store has about 100; lists of different lengths make the rest. */
+const STATEMENTS = 256;
 
 /** @throws where a number is beyond those that JavaScript counts exactly */
 function exactNumber(text: string): number {
@@ -55,6 +57,16 @@ interface PooledConnection extends DatabaseConnection {
 }
 
 function makeDriver(pool: Pool): Driver {
+  /** Names of prepared statements, by their text: the first ones that come. */
+  const names = new Map<string, string>();
+  function nameOf({ sql, parameters }: CompiledQuery): string | null {
+    const found = names.get(sql);
+    if (found !== undefined) return found;
+    if (parameters.length === 0 || names.size >= STATEMENTS) return null;
+    const name = `parley_${names.size}`;
+    names.set(sql, name);
+    return name;
+  }
   /** A connection that breaks while nobody asks it anything says so here, and the next statement fails. */
   const ignore = (): void => {};
 
@@ -71,7 +83,7 @@ function makeDriver(pool: Pool): Driver {
   return {
     async init() {},
     async acquireConnection() {
-      return pooled(await connect());
+      return pooled(await connect(), nameOf);
     },
     async beginTransaction(on) {
       // A later statement has to see what others wrote before its locks were granted.
@@ -86,7 +98,7 @@ function makeDriver(pool: Pool): Driver {
     },
     async rollbackTransaction(on) {
       try {
-        await tell(on, 'rollback');
+        await tell(on, ROLLBACK);
       } catch {
         // The database rolls back whatever it does not hear the end of, and the connection is given up.
       }
@@ -102,17 +114,25 @@ function makeDriver(pool: Pool): Driver {
 
 const BEGIN = 'begin isolation level read committed';
 const COMMIT = 'commit';
+const ROLLBACK = 'rollback';
 const tell = (on: DatabaseConnection, text: string): Promise<unknown> => on.executeQuery(CompiledQuery.raw(text));
 
-function pooled(client: PoolClient): PooledConnection {
+function pooled(client: PoolClient, nameOf: (query: CompiledQuery) => string | null): PooledConnection {
+  let inTransaction = false;
   const connection: PooledConnection = {
     client,
     broken: null,
-    async executeQuery<R>({ sql, parameters }: CompiledQuery) {
-      const result = await client.query({ text: sql, values: [...parameters] }).catch((error: unknown) => {
+    async executeQuery<R>(query: CompiledQuery) {
+      const { sql, parameters } = query;
+      const [name, values] = [nameOf(query), [...parameters]];
+      const asked = client.query(name === null ? { text: sql, values } : { name, text: sql, values });
+      const result = await asked.catch((error: unknown) => {
         if (breaksConnection(error)) connection.broken ??= asError(error);
+        // Within a transaction all of it is run again, on another connection.
+        if (isStalePlan(error) && !inTransaction) return client.query({ text: sql, values });
         throw error;
       });
+      inTransaction = sql === BEGIN || (inTransaction && sql !== COMMIT && sql !== ROLLBACK);
       // Told to commit what has failed, PostgreSQL rolls back without a word.
       if (sql === COMMIT && result.command !== 'COMMIT') throw new TransactionFailed();
       const changed = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command);

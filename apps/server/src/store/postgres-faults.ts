@@ -27,9 +27,15 @@ export function reasonOf(error: unknown): string {
   return `${message}${code}`;
 }
 
+/** A later version has added a column meanwhile: statements of this connection that were prepared before it fail from then on. */
+const STALE_PLAN = '0A000';
+const ENDS: ReadonlySet<string> = new Set(['FATAL', 'PANIC']);
+
+export const isStalePlan = (error: unknown): boolean => isOfDatabase(error) && error.code === STALE_PLAN;
+
 /** Whether the connection on which this came can be used no more. */
 export const breaksConnection = (error: unknown): boolean =>
-  isOfDatabase(error) ? error.severity === 'FATAL' || error.severity === 'PANIC' : isOfConnection(error);
+  isOfDatabase(error) ? ENDS.has(String(error.severity)) || error.code === STALE_PLAN : isOfConnection(error);
 
 /** What the database itself answered. Told by its shape, so that its client is not loaded where nobody uses it. */
 const isOfDatabase = (error: unknown): error is Error & { readonly severity: unknown; readonly code: unknown } =>

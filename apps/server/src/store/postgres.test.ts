@@ -200,6 +200,25 @@ describeWithPostgres('the store on PostgreSQL', () => {
       await store.close();
     });
 
+    it('goes on where a later version brings the database up to its date beside it', async () => {
+      const address = await fresh();
+      const store = await openPostgresStore(address);
+      await store.players.add(ada);
+      await store.players.byId(ada.id);
+      await run(
+        address,
+        `alter table players add column later text collate "C"; alter table user_keys add column later text`,
+      );
+      expect(await store.players.byId(ada.id)).toEqual(ada);
+      // In a transaction, on the connection that has prepared it.
+      await store.leases.take('part-1');
+      const key = { key: 'key', player: ada.id, kind: 'device' as const, name: '', createdAt: 1, usedAt: null };
+      expect(await store.credentials.addKey(key, 9)).toBe('added');
+      await run(address, 'alter table user_keys add column latest text');
+      expect(await store.credentials.addKey({ ...key, key: 'other' }, 9)).toBe('added');
+      await store.close();
+    });
+
     it('numbers beyond those that are exact are refused, and not rounded', async () => {
       const address = await fresh();
       const store = await openPostgresStore(address);

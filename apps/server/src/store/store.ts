@@ -10,7 +10,8 @@ import type { HouseStore } from './house-store.ts';
 import type { LeaseHolder, LeaseStore } from './lease-store.ts';
 
 /**
- * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
+ * What the server remembers. One interface and one contract suite, so that SQLite, PostgreSQL and the fake of the tests can stand
+ * for each other (O7).
  * Every promise that resolves stands for something durable (O5). Writes of one caller happen in the order of its calls, and all
  * that is asked for in one turn of the event loop is one commit; a write that fails makes no other one fail. Each write reads
  * and writes in one transaction, so no other writer comes between. Times are milliseconds since the epoch; ids of sessions

@@ -1,4 +1,4 @@
-import type { Store } from '../store.ts';
+import type { MatchRow, Store } from '../store.ts';
 import { sampleComplaint, sampleRestriction } from './conduct-samples.ts';
 import {
   sampleDecision,
@@ -53,24 +53,13 @@ export async function fillStore(store: Store, matches = 3): Promise<void> {
   for (const [at, text] of ['', 'hello', '\u{1F469}\u200D\u{1F680} ünï\ncode'].entries()) {
     await store.groups.addLine({ id: `line-${at}`, group: 'chess', player: bo.id, text, at: 100 + at }, 50);
   }
-  for (let n = 0; n < matches; n += 1) {
-    const match = sampleMatch(`match-${n}`, [ada, bo], { mode: 'ranked', startedAt: 1_000 + n });
-    await store.matches.start(match);
-    await store.matches.addReport({ match: match.id, seat: 0, jws: 'a.b.c', receivedAt: 1_100 + n });
-    await store.matches.addEntries(
-      Array.from({ length: 5 }, (_one, at) => {
-        return { match: match.id, seat: at % 2, n: at, hash: `h${at}`, jws: 'd.e.f', receivedAt: 1_050, bySeat: 0 };
-      }),
-    );
-    await store.matches.addDistress({ match: match.id, seat: 1, jws: 'g.h.i', receivedAt: 1_060 });
-    // The last one is open.
-    if (n === matches - 1) break;
-    const decision = sampleDecision(match, { decidedAt: 2_000 + n }, n + 1 / 3);
-    const reasons = [{ counter: 'provenLie', amount: 1, why: { code: 'agreed', values: {} } }] as const;
-    const changes = decision.verdict.changes.map((change) => ({ ...change, before: 0.1 + n / 7, reasons }));
-    const desync = { match: match.id, title: match.title, rules: 1, detail: '{"plies":3}' };
-    await writeVerdict(store, match, { ...decision, verdict: { ...decision.verdict, changes } as never, desync }, 1);
-  }
+  const all = Array.from({ length: matches }, (_one, n) =>
+    sampleMatch(`match-${n}`, [ada, bo], { mode: 'ranked', startedAt: 1_000 + n }),
+  );
+  await Promise.all(all.map((match) => store.matches.start(match)));
+  await Promise.all(all.map((match) => handIn(store, match)));
+  // The last one is open.
+  await Promise.all(all.slice(0, -1).map((match, n) => decideOddly(store, match, n)));
   await store.conduct.addComplaint(sampleComplaint('complaint-1', { by: bo.id, about: ada.id, weight: 1 / 3 }));
   await store.conduct.setAdministrator(di.id, true, 5, 'command line');
   await store.conduct.change(bo.id, null, () => ({
@@ -91,4 +80,24 @@ export async function fillStore(store: Store, matches = 3): Promise<void> {
     marks: [{ player: bo.id, match: 'match-0', offence: 'lying', at: 7, spent: true }],
     log: ['one', 'two'].map((subject) => ({ at: 7, actor: 'policy', act: 'restrict', subject, detail: '{"a":1}' })),
   }));
+}
+
+async function handIn({ matches }: Store, { id: match, startedAt }: MatchRow): Promise<void> {
+  const entries = Array.from({ length: 5 }, (_one, at) => {
+    return { match, seat: at % 2, n: at, hash: `h${at}`, jws: 'd.e.f', receivedAt: startedAt + 50, bySeat: 0 };
+  });
+  await Promise.all([
+    matches.addReport({ match, seat: 0, jws: 'a.b.c', receivedAt: startedAt + 100 }),
+    matches.addEntries(entries),
+    matches.addDistress({ match, seat: 1, jws: 'g.h.i', receivedAt: startedAt + 60 }),
+  ]);
+}
+
+/** With fractions that have no short decimal form, a charge that conduct has to weigh, and a replay that disagreed. */
+function decideOddly(store: Store, match: MatchRow, n: number) {
+  const decision = sampleDecision(match, { decidedAt: 2_000 + n }, n + 1 / 3);
+  const reasons = [{ counter: 'provenLie', amount: 1, why: { code: 'agreed', values: {} } }] as const;
+  const changes = decision.verdict.changes.map((change) => ({ ...change, before: 0.1 + n / 7, reasons }));
+  const desync = { match: match.id, title: match.title, rules: 1, detail: '{"plies":3}' };
+  return writeVerdict(store, match, { ...decision, verdict: { ...decision.verdict, changes } as never, desync }, 1);
 }
