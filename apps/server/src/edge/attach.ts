@@ -30,7 +30,7 @@ export interface SocketsDeps {
   readonly entrances: Pick<EntranceQueue, 'arrived'>;
   /** How often `tick` is called, in milliseconds. */
   readonly tickMs: number;
-  readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'ended'>;
+  readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'flooded' | 'ended'>;
   readonly fault: (what: string, error: unknown) => void;
   /** Tells who runs the server. */
   readonly said: (sentence: string) => void;
@@ -110,6 +110,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       refused,
       fault,
       deafen: () => deafen(port, REFUSED_MS),
+      flooded: edge.flooded,
       ended(ended, before, why) {
         connections.delete(ended);
         gone();

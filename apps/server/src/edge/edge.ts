@@ -28,6 +28,7 @@ import { answerHere } from './answers.ts';
 import { makeBurst } from './burst.ts';
 import type { Connection, EntranceState } from './connection.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
+import { FloodPauses } from './flood-pauses.ts';
 import { identify, readTicket } from './hello.ts';
 import { Introductions } from './introductions.ts';
 import { countedNetwork } from './network.ts';
@@ -68,6 +69,8 @@ export interface Edge {
   /** A frame for the server's relay (S12). */
   relayed: Relay['relayed'];
   ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
+  /** A connection is closed for sending too much: its player may not come back at once. */
+  flooded(before: EntranceState): void;
   tick(): void;
   clients(): number;
   /** Resolves when every client that sent a hello is in or was turned away. */
@@ -102,6 +105,7 @@ export function openEdge(deps: EdgeDeps): Edge {
   const joining = new Map<Id, Joining>();
   const entering = new Set<Connection>();
   /** Connections of visitors, from their ticket to their end: those that wait for their turn have a place, too. */
+  const floods = new FloodPauses();
   const visitors = new Set<Connection>();
   const pending = new Set<Promise<void>>();
   const windows = new PresenceWindows();
@@ -257,7 +261,7 @@ export function openEdge(deps: EdgeDeps): Edge {
       return;
     }
     const { player, sessionHash, kind } = holder.value;
-    if (sessionHash === null && visitors.size >= mostVisitors) {
+    if (floods.isOut(player, clock()) || (sessionHash === null && visitors.size >= mostVisitors)) {
       turnAway(connection, hello.re, 'too-fast');
       return;
     }
@@ -362,6 +366,10 @@ export function openEdge(deps: EdgeDeps): Edge {
     },
 
     relayed: relay.relayed,
+
+    flooded(before) {
+      if (before.state === 'in') floods.note(before.player, clock());
+    },
 
     ended(connection, before, why) {
       visitors.delete(connection);
