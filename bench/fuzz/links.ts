@@ -79,8 +79,8 @@ function signalTarget(samples: readonly string[]): Target {
         .replace(HASHES, '')
         .split(/\r\n|\r|\n/)) {
         // Of a relayed candidate the address is that of the relay.
-        const told = / typ relay /i.test(line) ? line.replace(/^((?:a=)?candidate:(?:\S+ ){4})\S+/i, '$1') : line;
-        for (const [address] of told.matchAll(ADDRESSES)) {
+        const shown = / typ relay /i.test(line) ? line.replace(/^((?:a=)?candidate:(?:\S+ ){4})\S+/i, '$1') : line;
+        for (const [address] of shown.matchAll(ADDRESSES)) {
           insist(/^(?:0\.0\.0\.0|::)$/.test(address), `no address is left: ${address} in ${line.slice(0, 200)}`);
         }
       }
