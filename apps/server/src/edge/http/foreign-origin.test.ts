@@ -9,6 +9,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Those of our routes that change nothing. */
 const READ = [
+  'loadTest',
   'socket',
   'health',
   'ready',
