@@ -32,7 +32,7 @@ export interface SocketsDeps {
   readonly entrances: Pick<EntranceQueue, 'arrived'>;
   /** How often `tick` is called, in milliseconds. */
   readonly tickMs: number;
-  readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'ended'>;
+  readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'flooded' | 'ended'>;
   /** Players whose matches run, as the server starts: a place is kept for each of them. */
   readonly expected?: readonly string[];
   readonly fault: (what: string, error: unknown) => void;
@@ -147,6 +147,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       refused,
       fault,
       deafen: () => deafen(port, REFUSED_MS),
+      flooded: edge.flooded,
       ended(ended, before, why) {
         connections.delete(ended);
         gone(why === 'lost' ? 'lost' : 'gone');

@@ -62,6 +62,7 @@ beforeEach(() => {
       fault: () => {
         faults += 1;
       },
+      flooded: () => {},
       deafen: () => {
         deafened += 1;
       },
@@ -346,6 +347,7 @@ describe('[S12.2] relay frames', () => {
         refused: (code) => refused.push(code),
         ended() {},
         fault() {},
+        flooded() {},
         deafen() {},
       },
     );

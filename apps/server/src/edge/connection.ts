@@ -70,6 +70,8 @@ export interface ConnectionHandlers {
   refused(code: RefusalCode): void;
   /** `lost`: the connection broke; `closed`: the client ended it. */
   ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
+  /** It is about to be closed for sending too much. */
+  flooded(before: EntranceState): void;
   fault(what: string, error: unknown): void;
   /** It is refused for good: what it goes on sending is not read. */
   deafen(): void;
@@ -195,8 +197,9 @@ export function makeConnection(
       if (entrance.state === 'closed') return;
       connection.send({ type: 'bye', code });
       socket.close(CLOSE_CODES[kind], code);
+      if (kind === 'tooMany') handlers.flooded(entrance);
       if (kind === 'tooMany' || kind === 'refused') handlers.deafen();
-      // A client that sent too much is still there. Its matches continue, and it comes back.
+      // A client that sent too much is still there. Its matches continue, and it comes back after a pause.
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
     tick(now, behindMs = 0) {

@@ -36,6 +36,7 @@ import { answerHere } from './answers.ts';
 import { makeBurst } from './burst.ts';
 import type { Connection, EntranceState } from './connection.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
+import { FloodPauses } from './flood-pauses.ts';
 import { identify, readTicket } from './hello.ts';
 import { Introductions } from './introductions.ts';
 import { countedNetwork } from './network.ts';
@@ -101,6 +102,8 @@ export interface Edge {
   /** The connection of a client that this edge holds, for frames that another edge brings. */
   connectionOf(client: Id): Pick<Connection, 'sendRelayed'> | undefined;
   ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
+  /** A connection is closed for sending too much: its player may not come back at once. */
+  flooded(before: EntranceState): void;
   tick(): void;
   clients(): number;
   /** Resolves when every client that sent a hello is in or was turned away. */
@@ -143,6 +146,7 @@ export function openEdge(deps: EdgeDeps): Edge {
   /** Connections that wait for the lobby's answer to `join`, by their own id. */
   const joining = new Map<Id, Joining>();
   const entering = new Set<Connection>();
+  const floods = new FloodPauses();
   /** Connections of visitors, from their ticket to their end: those that wait for their turn have a place, too. */
   const visitors = new Set<Connection>();
   const pending = new Set<Promise<void>>();
@@ -378,7 +382,9 @@ export function openEdge(deps: EdgeDeps): Edge {
       return;
     }
     const { player, sessionHash, kind } = holder.value;
-    if ((sessionHash === null && visitors.size >= mostVisitors) || !place(sessionHash === null ? null : player)) {
+    const isVisitor = sessionHash === null;
+    const isOut = floods.isOut(player, clock()) || (isVisitor && visitors.size >= mostVisitors);
+    if (isOut || !place(isVisitor ? null : player)) {
       turnAway(connection, hello.re, 'too-fast');
       return;
     }
@@ -495,6 +501,10 @@ export function openEdge(deps: EdgeDeps): Edge {
 
     relayed: relay.relayed,
     connectionOf: (client) => clients.get(client)?.connection,
+
+    flooded(before) {
+      if (before.state === 'in') floods.note(before.player, clock());
+    },
 
     ended(connection, before, why) {
       visitors.delete(connection);

@@ -28,7 +28,7 @@ beforeEach(async () => {
     randomId: () => crypto.randomUUID(),
     entrances,
     tickMs: 250,
-    edge: { hello: () => {}, message: () => {}, relayed: () => {}, ended: () => {} },
+    edge: { hello: () => {}, message: () => {}, relayed: () => {}, flooded: () => {}, ended: () => {} },
     fault: (what) => faults.push(what),
     said: () => {},
   });

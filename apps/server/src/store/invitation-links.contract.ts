@@ -49,6 +49,17 @@ export function invitationLinksContract(open: () => Promise<Store>): void {
     expect(await invitationLinks.add(linkNamed('e', { expiresAt: 20_000 }), 2, 9_000)).toBe(true);
   });
 
+  it('[C3.2] keeps its maker: one whose last session ran out goes when the link is gone', async () => {
+    const guest = samplePlayer('Gil', { class: 'limited' });
+    await store.players.add(guest);
+    const times = { expiresAt: 5_000, createdAt: 1_000, usedAt: 1_000 };
+    await store.sessions.add({ idHash: 'h'.repeat(64), player: guest.id, ...times, device: '', confirmedAt: null });
+    await store.invitationLinks.add(linkNamed('a', { maker: guest.id }), 9, 3_000);
+    expect(await store.sessions.removeExpired(6_000)).toBe(1);
+    expect(await store.invitationLinks.byId('a')).not.toBeNull();
+    expect(await store.players.byId(guest.id)).not.toBeNull();
+  });
+
   it('[C3.3] is used by one player, who may use it again, also where two use it at once', async () => {
     const { invitationLinks } = store;
     await invitationLinks.add(linkNamed('a'), 9, 3_000);

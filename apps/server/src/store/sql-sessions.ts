@@ -125,6 +125,10 @@ async function removeIdleGuests(
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('sessions').select('sessions.player').whereRef('sessions.player', '=', 'players.id'))),
     )
+    // A link of theirs that is not removed yet: they go with the next session that expires after it, or never came back for it.
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('invitation_links').select('maker').whereRef('invitation_links.maker', '=', 'players.id'))),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('participants').select('match').whereRef('participants.player', '=', 'players.id'))),
     )
