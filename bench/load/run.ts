@@ -73,7 +73,8 @@ export async function runLoad({ options, say, signal, random }: LoadRun): Promis
   const stopAll = [keepAlive(all), ...startSampling(), ...startLooks(), ...startKills()];
   try {
     await playAll();
-    await Promise.race([Promise.allSettled([...running]), pause(DRAIN_MS + options.playSeconds * SECOND_MS)]);
+    // Also where the test ends early: what began is played to its end.
+    await Promise.race([Promise.allSettled([...running]), sleep(DRAIN_MS + options.playSeconds * SECOND_MS)]);
   } finally {
     for (const stop of stopAll) stop();
     isOver = true;
