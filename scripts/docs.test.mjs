@@ -84,7 +84,9 @@ describe('docs/architecture.md', () => {
 
   it('has each channel of the bus, and each message on it', () => {
     const channels = read(`${SERVER}/bus/channels.ts`);
-    const names = [...channels.matchAll(/^export const ([A-Z_]+|to[A-Z]\w+|\w+To)(?: = |: )/gm)].map(([, name = '']) => name);
+    const names = [...channels.matchAll(/^export const ([A-Z_]+|to[A-Z]\w+|\w+To)(?: = |: )/gm)].map(
+      ([, name = '']) => name,
+    );
     const types = [...channels.matchAll(/readonly type: '([a-z-]+)'/g)].map(([, type = '']) => type);
     expect(names.length).toBeGreaterThan(3);
     expect(types.length).toBeGreaterThan(15);

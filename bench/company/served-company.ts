@@ -190,7 +190,7 @@ export async function serveCompany(title: string, seats: number): Promise<Served
       connected.add(seat);
       const { client, player } = at(match.participants, seat);
       const connection = `connection-${seat}`;
-      bus.publish(PRESENCE, { type: 'joined', edge: 'edge', client, connection, player });
+      bus.publish(PRESENCE, { type: 'joined', edge: 'edge', client, connection, player, at: 0 });
       at(company.clients, seat).emit({ type: 'online' });
     },
     returned(seat) {

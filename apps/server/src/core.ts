@@ -22,6 +22,8 @@ export interface CoreDeps {
   readonly members: Members;
   readonly connected: Connected;
   readonly partitions: number;
+  /** Whether other processes may do the same work. */
+  readonly isShared: boolean;
   readonly config: Config;
   readonly store: Store;
   readonly serverKey: Pick<ServerKey, 'sign'>;
@@ -63,13 +65,20 @@ export function openCore(deps: CoreDeps): Core {
   const means = arbiterMeans({ config, clock, auditWorker, fault });
   const arbiters = new Map<number, ArbiterHost>();
   const sought = new Map<number, () => Promise<void>>();
+  /** Shares that are being given back. */
+  const ending = new Set<number>();
+  /** Edges that were taken for gone. */
+  const lost = new Set<string>();
+  /** Edges that hold clients and were not there at the last look. */
+  let suspects = new Set<string>();
+  let isClosed = false;
   const first: Promise<void>[] = [];
   let lobby: { readonly host: LobbyHost; readonly conduct: ConductHost } | null = null;
   let lookedAt = clock();
   let looking: Promise<void> | null = null;
 
   async function beginLobby(): Promise<() => Promise<void>> {
-    const number = await store.leases.take(LOBBY_LEASE);
+    const number = await store.leases.take(LOBBY_LEASE, clock());
     // Before the lobby: nobody enters with less than it may have.
     const conduct = await openConductHost({ bus, config, store, clock, randomId, fault });
     const host = await openLobbyHost({
@@ -92,8 +101,8 @@ export function openCore(deps: CoreDeps): Core {
     log.info({ number }, 'hosts the lobby');
     return async () => {
       lobby = null;
-      await conduct.close();
-      await host.close();
+      // Neither waits for the other: a lobby that another one followed takes nothing more from its queue.
+      await Promise.all([host.close(), conduct.close()]);
     };
   }
 
@@ -101,7 +110,7 @@ export function openCore(deps: CoreDeps): Core {
     const lease = nameOf(partition);
     const host = await openArbiterHost({
       bus,
-      share: { partition, partitions, holder: { lease, fence: await store.leases.take(lease) } },
+      share: { partition, partitions, holder: { lease, fence: await store.leases.take(lease, clock()) } },
       connected,
       means,
       config,
@@ -146,10 +155,17 @@ export function openCore(deps: CoreDeps): Core {
     for (const [partition, end] of [...sought]) {
       if (mine.has(partition)) continue;
       sought.delete(partition);
-      end().catch((error) => fault('giving back a share', error));
+      ending.add(partition);
+      end()
+        .catch((error) => fault('giving back a share', error))
+        .finally(() => {
+          ending.delete(partition);
+          // It may be ours again by now.
+          if (!isClosed) share();
+        });
     }
     for (const partition of mine) {
-      if (!sought.has(partition))
+      if (!sought.has(partition) && !ending.has(partition))
         sought.set(
           partition,
           seek(nameOf(partition), () => beginArbiter(partition)),
@@ -162,14 +178,36 @@ export function openCore(deps: CoreDeps): Core {
    * which are decided.
    */
   async function look(): Promise<void> {
+    loseStrangers();
     const asOf = clock();
     const open = await store.matches.open();
     lobby?.host.undecided(new Set(open.map(({ id }) => id)), asOf);
     for (const match of open) arbiters.get(partitionOf(match.id, partitions))?.found(match);
   }
 
-  const endWatch = members.watch(({ gone }) => {
-    for (const { id, role } of gone) if (role !== 'core') lobby?.host.edgeGone(id);
+  /** One that went before this process looked is never said to be gone: its clients are lost at the second look. */
+  function loseStrangers(): void {
+    const there = new Set(members.all().map(({ id }) => id));
+    const holders = [...connected.edges(), ...(lobby?.host.edges() ?? [])];
+    const missing = new Set(holders.filter((id) => !there.has(id)));
+    for (const id of missing) if (suspects.has(id)) loseEdge(id);
+    suspects = missing;
+  }
+
+  function loseEdge(id: string): void {
+    lost.add(id);
+    connected.edgeGone(id);
+    lobby?.host.edgeGone(id);
+  }
+
+  const endWatch = members.watch(({ came, gone }) => {
+    for (const { id, role } of gone) if (role !== 'core') loseEdge(id);
+    for (const { id } of came) {
+      if (!lost.delete(id)) continue;
+      // It was frozen, or cut off for a moment, and holds its clients still.
+      connected.ask();
+      lobby?.host.edgeBack(id);
+    }
     share();
   });
   share();
@@ -188,7 +226,7 @@ export function openCore(deps: CoreDeps): Core {
       }
       const now = clock();
       lookedAt = Math.min(lookedAt, now);
-      if (looking !== null || now < lookedAt + LOOK_MS || members.all().length < 2) return;
+      if (looking !== null || now < lookedAt + LOOK_MS || !deps.isShared) return;
       lookedAt = now;
       looking = look()
         .catch((error) => fault('looking for matches that began', error))
@@ -200,6 +238,7 @@ export function openCore(deps: CoreDeps): Core {
       await Promise.all(first);
     },
     async close() {
+      isClosed = true;
       endWatch();
       await looking;
       // The lobby first: what begins now still finds its arbiter.

@@ -31,6 +31,10 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     const address = id === null ? null : (members.all().find((member) => member.id === id)?.address ?? null);
     return address === null || id === members.self.id ? undefined : between?.to(address, client);
   };
+  // Before anything is waited for: who goes meanwhile is said once.
+  const endWatch = members.watch(({ gone }) => {
+    for (const { id, role: its } of gone) if (its !== 'core') connected.edgeGone(id);
+  });
   const edge = role === 'core' ? null : openEdgeHere();
   const core: Core | null =
     role === 'edge'
@@ -41,6 +45,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
           members,
           connected,
           partitions,
+          isShared: deps.company !== undefined,
           config,
           store,
           serverKey,
@@ -60,9 +65,6 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   if (deps.company === undefined) await core?.begun();
   const sockets = edge === null ? null : attachHere(edge, playersOf(await store.matches.open()));
   if (edge !== null) between?.takes(edge.connectionOf);
-  const endWatch = members.watch(({ gone }) => {
-    for (const { id, role } of gone) if (role !== 'core') connected.edgeGone(id);
-  });
 
   const rooms = [sockets, entrances, edge, core, between].filter((room) => room !== null);
   function openEdgeHere(): Edge {

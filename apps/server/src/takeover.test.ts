@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { encodeRelayFrame } from '@parley/protocol';
+import { CLOSE_CODES, encodeRelayFrame } from '@parley/protocol';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { openBetween } from './edge/between.ts';
@@ -12,6 +12,8 @@ import { type HubMember, makeHub } from './testing/hub.ts';
 interface Fleet {
   readonly store: Store;
   readonly faults: readonly string[];
+  /** Whether players cannot be read from the store. */
+  breakReads(is: boolean): void;
   /** Another process, with its own port. */
   begin(id: string, role: 'all' | 'edge' | 'core'): Promise<{ readonly arena: Arena; readonly member: HubMember }>;
 }
@@ -25,11 +27,22 @@ afterEach(async () => {
 
 function makeFleet(): Fleet {
   const hub = makeHub();
-  const store = makeMemoryStore();
+  const memory = makeMemoryStore();
+  let isBroken = false;
+  const broken = async (): Promise<never> => {
+    throw new Error('the database is away');
+  };
+  const store: Store = {
+    ...memory,
+    players: { ...memory.players, byId: (id) => (isBroken ? broken() : memory.players.byId(id)) },
+  };
   const secret = randomBytes(32).toString('base64url');
   return {
     store,
     faults: hub.faults,
+    breakReads(is) {
+      isBroken = is;
+    },
     async begin(id, role) {
       const clock = Date.now;
       const fault = (what: string, error: unknown): void => {
@@ -231,4 +244,88 @@ it('[S12.11] two whose edges are different relay to each other, whole and in ord
     const refused = await new Promise((resolve) => stranger.on('error', resolve));
     expect(String(refused)).toContain('401');
   }
+});
+
+/** As if the others had missed its beats for some seconds, and then heard them again. */
+function freeze(member: HubMember): { thaw(): void } {
+  return { thaw: member.vanish() };
+}
+
+it('[O8.16] an edge that was taken for gone and is there has its clients back in, by the sockets that they have', async () => {
+  const fleet = makeFleet();
+  await fleet.begin('core', 'core');
+  const [one, two] = [await fleet.begin('one', 'edge'), await fleet.begin('two', 'edge')];
+  const a = await one.arena.client(await one.arena.player('Ada'));
+  const b = await two.arena.client(await two.arena.player('Bo'));
+  await b.seesPerson(a.id);
+  const { thaw } = freeze(one.member);
+  await b.seesGone(a.id);
+  thaw();
+  await welcomedAgain(a, 2);
+  const [start] = await startPair(a, b);
+  expect(start.participants).toHaveLength(2);
+  expect(fleet.faults).toEqual([]);
+});
+
+it('[O8.17] of two connections of a client the later one stays, also where the edge of the other one joins again', async () => {
+  const fleet = makeFleet();
+  await fleet.begin('core', 'core');
+  const [one, two] = [await fleet.begin('one', 'edge'), await fleet.begin('two', 'edge')];
+  const ada = await one.arena.player('Ada');
+  const old = await one.arena.client(ada);
+  // The second edge lets it in while the first one does not hear of it.
+  const { thaw } = freeze(one.member);
+  one.member.deaf(true);
+  const now = await two.arena.client(ada);
+  one.member.deaf(false);
+  thaw();
+  expect((await old.closed).code).toBe(CLOSE_CODES.replaced);
+  expect(await now.ask({ type: 'away', away: true })).toBe('done');
+  const b = await two.arena.client(await two.arena.player('Bo'));
+  await b.seesPerson(now.id);
+});
+
+it('[O8.18] a client that cannot be let in anew comes back by a new connection', async () => {
+  const fleet = makeFleet();
+  const first = await fleet.begin('first', 'core');
+  const one = await fleet.begin('one', 'edge');
+  const a = await one.arena.client(await one.arena.player('Ada'));
+  fleet.breakReads(true);
+  await fleet.begin('second', 'core');
+  first.member.kill();
+  dead.add(first.arena);
+  expect((await a.closed).code).toBe(CLOSE_CODES.stopping);
+});
+
+it('[O8.19] the relay goes on while there is no lobby, and after another one began', async () => {
+  const fleet = makeFleet();
+  const first = await fleet.begin('first', 'core');
+  const one = await fleet.begin('one', 'edge');
+  const a = await one.arena.client(await one.arena.player('Ada'));
+  const b = await one.arena.client(await one.arena.player('Bo'));
+  const [start] = await startPair(a, b);
+  const introduction = start.introductions[0]?.introduction ?? '';
+  const send = (count: number): void => {
+    for (let at = 0; at < count; at += 1) {
+      a.raw(encodeRelayFrame({ introduction, round: 0, reliable: true, payload: Buffer.from('frame') }));
+    }
+  };
+  first.member.kill();
+  dead.add(first.arena);
+  send(60);
+  await b.framesCome(60);
+  await fleet.begin('second', 'core');
+  await welcomedAgain(b, 2);
+  send(60);
+  await b.framesCome(120);
+});
+
+it('[O8.20] an edge that stops while there is no lobby does not wait for it', async () => {
+  const fleet = makeFleet();
+  const one = await fleet.begin('one', 'edge');
+  const ada = await one.arena.player('Ada');
+  const coming = one.arena.client(ada).catch(() => null);
+  await one.arena.stop();
+  dead.add(one.arena);
+  void coming;
 });

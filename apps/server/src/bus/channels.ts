@@ -39,6 +39,8 @@ export type ToLobby =
       readonly type: 'join';
       /** The edge that holds the connection. */
       readonly edge: Id;
+      /** When the client said hello. Of two connections of one client the later one counts, whichever edge speaks first. */
+      readonly at: number;
       readonly player: Id;
       readonly key: string;
       readonly titles: readonly TitleId[];
@@ -103,7 +105,7 @@ export const distressTo = (partition: number): Question<DistressRequest, Result<
   question(`distress-${partition}`);
 
 /** A client that is in, as its edge holds it. */
-export type HeldClient = ClientConnection & { readonly player: Id };
+export type HeldClient = ClientConnection & { readonly player: Id; readonly at: number };
 
 /** From the edges to whoever asks who is connected. */
 export type PresenceWord =
@@ -148,6 +150,8 @@ export type ToEdges =
       readonly introductions: readonly { readonly introduction: Id; readonly a: Id; readonly b: Id }[];
       readonly isLast: boolean;
     }
+  /** This edge was taken for gone, and is there: it has to ask for the whole list. */
+  | { readonly type: 'anew'; readonly edge: Id }
   /** Every edge shall say whom it holds. */
   | { readonly type: 'say-holds' };
 

@@ -19,6 +19,10 @@ export interface Connected {
   listen(listener: ConnectedListener): () => void;
   /** This edge is gone with all that it held. */
   edgeGone(edge: Id): void;
+  /** The edges of which a client is here. */
+  edges(): ReadonlySet<Id>;
+  /** Asks every edge whom it holds. */
+  ask(): void;
   close(): void;
 }
 
@@ -26,6 +30,7 @@ interface Place {
   readonly edge: Id;
   readonly connection: Id;
   readonly player: Id;
+  readonly at: number;
 }
 
 /** Hears the edges from now on, and asks them whom they hold already. */
@@ -34,9 +39,11 @@ export function openConnected(bus: Bus): Connected {
   const listeners = new Set<ConnectedListener>();
   const ask = (): void => bus.publish(TO_EDGES, { lobby: null, order: { type: 'say-holds' } });
 
-  function put(edge: Id, { client, connection, player }: HeldClient): void {
+  function put(edge: Id, { client, connection, player, at }: HeldClient): void {
     const before = places.get(client);
-    places.set(client, { edge, connection, player });
+    // An edge may hold an older connection of the client, and not know yet that it is dead.
+    if (before !== undefined && before.at > at) return;
+    places.set(client, { edge, connection, player, at });
     // Said again, because somebody else asked.
     if (before?.connection === connection) return;
     for (const listener of listeners) listener.joined(client, player);
@@ -86,6 +93,8 @@ export function openConnected(bus: Bus): Connected {
     edgeGone(edge) {
       for (const [client, place] of [...places]) if (place.edge === edge) take(client, 'edge');
     },
+    edges: () => new Set([...places.values()].map(({ edge }) => edge)),
+    ask,
     close: end,
   };
 }

@@ -71,6 +71,8 @@ const HOUSE_SESSIONS_MS = 1_000;
 const VISITORS_SHARE = 0.25;
 /** What a lobby that answers takes, and one that takes over (milliseconds). After it, an entrance is given up. */
 const LOBBY_MS = 30_000;
+/** An edge that stops waits so long for answers of the lobby (milliseconds). */
+const IDLE_MS = 1_000;
 /** Who waits for the lobby hears so this often (milliseconds): well within what a client waits for. */
 const QUEUED_MS = 2_000;
 /** The list is asked for again after this time (milliseconds): the lobby that was asked may have gone. */
@@ -152,6 +154,8 @@ export function openEdge(deps: EdgeDeps): Edge {
   const pending = new Set<Promise<void>>();
   let windows = new PresenceWindows();
   let introductions = new Introductions();
+  /** What comes in parts, and takes their place when it is whole. */
+  let next = { windows, introductions };
   /** The latest lobby that was heard of. */
   let lobby: LobbyNumber | null = null;
   /** Whether the list here is whole: until then, nobody joins, and changes of it mean nothing. */
@@ -224,23 +228,26 @@ export function openEdge(deps: EdgeDeps): Edge {
   /** The lobby is another one, or something was missed: the list is asked for anew, and all join again. */
   function beginAnew(): void {
     isWhole = false;
-    windows = new PresenceWindows();
-    introductions = new Introductions();
     askForWhole();
   }
 
   function askForWhole(): void {
     ask += 1;
     askedAt = clock();
+    // What is here serves on until the new one is whole: relayed frames need no lobby.
+    next = { windows: new PresenceWindows(), introductions: new Introductions() };
     const holds = [...joining.keys(), ...[...clients.values()].map(({ connection }) => connection.id)];
     bus.send(TO_LOBBY, { type: 'edge', edge, ask, holds });
   }
 
   function takeWhole(order: Extract<ToEdges, { type: 'whole' }>): void {
     if (isWhole || order.edge !== edge || order.ask !== ask) return;
-    windows.apply(order.changes);
-    for (const { introduction, a, b } of order.introductions) introductions.began(introduction, a, b);
+    // More of them are on their way.
+    askedAt = clock();
+    next.windows.apply(order.changes);
+    for (const { introduction, a, b } of order.introductions) next.introductions.began(introduction, a, b);
     if (!order.isLast) return;
+    ({ windows, introductions } = next);
     isWhole = true;
     for (const { join } of [...clients.values(), ...joining.values()]) bus.send(TO_LOBBY, join);
   }
@@ -264,11 +271,21 @@ export function openEdge(deps: EdgeDeps): Edge {
   }
 
   function sayHolds(): void {
-    const held: HeldClient[] = [...clients].map(([client, { connection, player }]) => ({
-      client,
-      connection: connection.id,
-      player,
-    }));
+    const held: HeldClient[] = [...clients].map(
+      ([
+        client,
+        {
+          connection,
+          player,
+          join: { at },
+        },
+      ]) => ({
+        client,
+        connection: connection.id,
+        player,
+        at,
+      }),
+    );
     bus.publish(PRESENCE, { type: 'holds', edge, clients: held });
   }
 
@@ -295,8 +312,12 @@ export function openEdge(deps: EdgeDeps): Edge {
       case 'turn-away': {
         const turned = settle(order.connection);
         if (turned !== undefined) turnAway(turned.connection, 0, order.code);
+        else loseAgain(order);
         break;
       }
+      case 'anew':
+        if (order.edge === edge) beginAnew();
+        break;
       case 'viewer':
         windows.change(order.viewer);
         flushSoon();
@@ -365,7 +386,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     replaced?.connection.close('replaced', 'replaced');
     if (self.class === 'house') connection.trustMore(clock());
     connection.send({ ...welcome, window: windows.admit(viewer) });
-    bus.publish(PRESENCE, { type: 'joined', edge, client, connection: id, player: viewer.player });
+    bus.publish(PRESENCE, { type: 'joined', edge, client, connection: id, player: viewer.player, at: join.at });
   }
 
   /** A lobby that knows nothing of before has let in a client that is here. All that it knew it is told anew. */
@@ -404,9 +425,9 @@ export function openEdge(deps: EdgeDeps): Edge {
       return;
     }
     const { player } = holder;
-    const join: Join = { type: 'join', edge, connection: connection.id, player, address, ...entrant.value };
+    const since = clock();
+    const join: Join = { type: 'join', edge, at: since, connection: connection.id, player, address, ...entrant.value };
     await new Promise<void>((settled) => {
-      const since = clock();
       const network = countedNetwork(address);
       joining.set(connection.id, { connection, join, network, settled, since, queuedAt: since });
       // Otherwise it goes with all others, once the list is whole.
@@ -442,6 +463,14 @@ export function openEdge(deps: EdgeDeps): Edge {
     bus.send(arbiterOf(message.match), { type: 'message', ...from, player, network, message });
   }
 
+  /** A client that is in could not join again: it comes back by a connection of its own, unless it is out for good. */
+  function loseAgain(order: Extract<ToEdges, { type: 'turn-away' }>): void {
+    const found = held(order)?.connection;
+    if (found === undefined) return;
+    if (order.code === 'internal') found.close('stopping', 'server-stopping');
+    else turnAway(found, 0, order.code);
+  }
+
   /** Whether the policy permits what the edge does not leave to the lobby; refused here where it does not (S1). */
   function isPermitted(connection: Connection, { subject }: Held, { type, re }: ClientMessage): boolean {
     const allowed = authorize(subject, { type, mode: null });
@@ -451,11 +480,10 @@ export function openEdge(deps: EdgeDeps): Edge {
 
   /** The lobby may be away for a while. Who waits for it hears so, and not for ever. */
   function tellJoining(now: number): void {
-    for (const [id, waiting] of joining) {
-      if (now >= waiting.since + LOBBY_MS) {
-        settle(id);
-        turnAway(waiting.connection, 0, 'internal');
-      } else if (now >= waiting.queuedAt + QUEUED_MS) {
+    for (const waiting of [...joining.values()]) {
+      // Its end settles it, and takes back what the lobby may still read.
+      if (now >= waiting.since + LOBBY_MS) turnAway(waiting.connection, 0, 'internal');
+      else if (now >= waiting.queuedAt + QUEUED_MS) {
         waiting.queuedAt = now;
         waiting.connection.send({ type: 'queued' });
       }
@@ -551,7 +579,12 @@ export function openEdge(deps: EdgeDeps): Edge {
     clients: () => clients.size,
 
     async idle() {
+      // There may be no lobby that answers. Who waits for it hears that this edge stops, as everybody does.
+      const late = setTimeout(() => {
+        for (const id of [...joining.keys()]) settle(id);
+      }, IDLE_MS);
       while (pending.size > 0) await Promise.allSettled([...pending]);
+      clearTimeout(late);
     },
 
     close() {

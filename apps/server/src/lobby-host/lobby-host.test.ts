@@ -65,8 +65,15 @@ async function openHost(sign: () => Promise<string> = async () => 'signed') {
     async join(name: string, connection: string): Promise<void> {
       const player = samplePlayer(name);
       await store.players.add(player);
-      const edge = 'edge';
-      const entrant = { edge, client: `client-of-${name}`, player: player.id, key: 'key', titles: [FOUR], page: null };
+      const entrant = {
+        edge: 'edge',
+        at: 1_000,
+        client: `client-of-${name}`,
+        player: player.id,
+        key: 'key',
+        titles: [FOUR],
+        page: null,
+      };
       bus.send(TO_LOBBY, { type: 'join', connection, address: 'network', visitor: false, ...entrant });
       await until((one) => (one.type === 'admit' || one.type === 'turn-away') && one.connection === connection);
     },

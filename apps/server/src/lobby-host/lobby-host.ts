@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type IceServer, type Id, LIMITS, type OutgoingMessage, type RefusalCode } from '@parley/protocol';
+import { type IceServer, type Id, LIMITS, type OutgoingMessage, type RefusalCode, withCodes } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import { visitorSelf } from '../auth/visitor.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -14,6 +14,7 @@ import {
   type ToLobby,
   toArbiter,
 } from '../bus/channels.ts';
+import { atOnce } from '../limits/at-once.ts';
 import {
   isMaking,
   type LobbyEffect,
@@ -77,6 +78,10 @@ export interface LobbyHost {
   counts(): { readonly tables: number; readonly matches: number };
   /** This edge is gone with all its connections. */
   edgeGone(edge: Id): void;
+  /** This edge was gone, and is there again: it was frozen, perhaps, or cut off. */
+  edgeBack(edge: Id): void;
+  /** The edges of which a client is here. */
+  edges(): ReadonlySet<Id>;
   /**
    * The undecided matches of the store, as they were at this time: what runs here, began long before, and is not among them has its
    * verdict. The word of its arbiter was lost.
@@ -92,10 +97,14 @@ export interface LobbyHost {
 interface Held {
   readonly connection: Id;
   readonly edge: Id;
+  readonly at: number;
 }
 
 /** A match that began before this is in every answer of the store, and its arbiter's word is here if it comes at all (milliseconds). */
 const SETTLED_MS = 15_000;
+
+/** Clients that are read from the store at once: enough to keep it busy, and few enough that nobody waits for a connection to it. */
+const ADMISSIONS = 16;
 
 /** Lines of the list, and introductions, in one message to an edge that asks for all of them. */
 const WHOLE_PART = 200;
@@ -122,6 +131,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   /** The connection of each client that is about to join. */
   const joining = new Map<Id, Held>();
   const pending = new Set<Promise<void>>();
+  // After a takeover all clients of all edges join at once.
+  const admissions = atOnce(ADMISSIONS);
   /** One after another, so that of two renewals of one introduction everybody hears in their order. */
   let renewals: Promise<void> = Promise.resolve();
   /** By introduction that was renewed, what each of the two clients was told. */
@@ -377,6 +388,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     if (self !== null) dispatch({ type: 'player-changed', self });
   }
 
+  /** Its arbiter made it, and was killed before it could say so. */
+  async function tellVerdict(match: Id, players: readonly Id[]): Promise<void> {
+    const verdict = await store.matches.verdict(match);
+    if (verdict !== null)
+      tell({ type: 'send-players', players, message: { type: 'verdict', verdict: withCodes(verdict) } });
+    for (const player of players) await playerChanged(player);
+  }
+
   /** Answers in every case, because the edge waits for the answer. */
   async function admit(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
     try {
@@ -389,8 +408,16 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   }
 
   async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
-    const { client, connection, edge, player, key, titles, page, address, visitor } = entrant;
-    const held: Held = { connection, edge };
+    const { client, connection, edge, at, player, key, titles, page, address, visitor } = entrant;
+    const held: Held = { connection, edge, at };
+    // A later connection of this client is here already: this one is dead, and its edge does not know that yet.
+    const later = [joining.get(client), connections.get(client)].some(
+      (one) => one !== undefined && one.connection !== connection && one.at > at,
+    );
+    if (later) {
+      turnAway(entrant, 'replaced');
+      return;
+    }
     // The same client came twice at once: the later one counts, and the edge of the other one waits for an answer.
     const earlier = joining.get(client);
     if (earlier !== undefined && earlier.connection !== connection) {
@@ -467,7 +494,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   function handle(request: ToLobby): void {
     switch (request.type) {
       case 'join':
-        background('admitting a client', admit(request));
+        background(
+          'admitting a client',
+          admissions(() => admit(request)),
+        );
         break;
       case 'leave':
         leave(request);
@@ -508,11 +538,17 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   return {
     counts: () => ({ tables: lobby.tables.size, matches: lobby.runningMatches }),
     edgeGone: (edge) => loseOthers(edge, new Set()),
+    edgeBack: (edge) => tell({ type: 'anew', edge }),
+    edges: () => new Set([...connections.values()].map(({ edge }) => edge)),
     undecided(open, asOf) {
       const over = [...lobby.matches.values()].filter(
         ({ id, state, since }) => state === 'running' && since < asOf - SETTLED_MS && !open.has(id),
       );
-      for (const { id } of over) dispatch({ type: 'match-over', match: id });
+      for (const { id, seats } of over) {
+        dispatch({ type: 'match-over', match: id });
+        const players = [...new Set(seats.map(({ player }) => player))];
+        background('telling of a verdict', tellVerdict(id, players));
+      }
     },
     tick() {
       starts.forget(clock());

@@ -25,6 +25,8 @@ export interface CompanyDeps {
 
 /** Of all keys in Redis. Another installation has a Redis, or a database of it, of its own. */
 const PREFIX = 'parley';
+/** Addresses to listen on, which lead to whoever dials them. */
+const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]']);
 /** Redis is waited for so long before anybody is told (milliseconds). */
 const PATIENCE_MS = 3_000;
 
@@ -48,10 +50,16 @@ export async function openCompany(config: Config, deps: CompanyDeps): Promise<Jo
   const { secret, metrics, randomId, fault, said } = deps;
   const address = readRedisAddress(config.redisUrl);
   if (!address.ok) throw new ConfigError(`PARLEY_REDIS_URL cannot be used: ${address.error}.`);
+  const host = config.betweenHost ?? config.host;
+  if (config.role !== 'core' && config.betweenAddress === null && ANYWHERE.has(host)) {
+    throw new ConfigError(
+      `Other edges cannot reach ${host}: set PARLEY_BETWEEN_HOST to an address of this machine, or PARLEY_BETWEEN_ADDRESS to where it is reached.`,
+    );
+  }
   // Nobody brings frames before this process is known to the others.
   let now = wallClock;
   const between = await openBetween({
-    host: config.betweenHost ?? config.host,
+    host,
     port: config.betweenPort,
     announced: config.betweenAddress,
     secret,

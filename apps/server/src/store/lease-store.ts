@@ -4,8 +4,11 @@
  * one before it. What only the owner may write names the fence, and is refused where another holder came since.
  */
 export interface LeaseStore {
-  /** Begins a new holder of this lease, whoever holds it. Answers with its fence: 1 for the first one. */
-  take(name: string): Promise<number>;
+  /**
+   * Begins a new holder of this lease, whoever holds it. Answers with its fence: 1 for the first one, and at least `least`. Who gives the time
+   * has higher ones also after the database was put back as it was before.
+   */
+  take(name: string, least?: number): Promise<number>;
   /** The fence of the latest holder; 0 where nobody took it. */
   fence(name: string): Promise<number>;
 }

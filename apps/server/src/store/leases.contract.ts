@@ -28,6 +28,14 @@ export function leasesContract(open: () => Promise<Store>): void {
       ...(fence === undefined ? {} : { holder: { lease: 'part-1', fence } }),
     });
 
+  it('[O8.7] begins at least where it is asked to, and one higher where it is there already', async () => {
+    expect(await store.leases.take('timed', 500)).toBe(500);
+    expect(await store.leases.take('timed', 400)).toBe(501);
+    expect(await store.leases.take('timed', 501)).toBe(502);
+    expect(await store.leases.take('timed', 1_800_000_000_000)).toBe(1_800_000_000_000);
+    expect(await store.leases.take('timed')).toBe(1_800_000_000_001);
+  });
+
   it('[O8.7] each holder of a lease has a fence, one more than the one before it', async () => {
     expect(await store.leases.fence('part-1')).toBe(0);
     expect(await store.leases.take('part-1')).toBe(1);

@@ -9,8 +9,8 @@ export function makeMemoryLeases(): MemoryLeases {
   const fences = new Map<string, number>();
   const fenceOf = (name: string): number => fences.get(name) ?? 0;
   return {
-    async take(name) {
-      const fence = fenceOf(name) + 1;
+    async take(name, least = 1) {
+      const fence = Math.max(fenceOf(name) + 1, least);
       fences.set(name, fence);
       return fence;
     },

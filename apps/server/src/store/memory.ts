@@ -71,7 +71,8 @@ export function makeMemoryStore(): Store {
   }
   const passwordOf = (player: string) => rows.get(player)?.passwordHash ?? null;
   const sessions = makeSessions(sessionRows, passwordOf, async (player) => {
-    if ((await hasPlayed(player)) || !players.removeGuest(player)) return;
+    const hasLink = (await invitationLinks.ofMaker(player, 0)).length > 0;
+    if (hasLink || (await hasPlayed(player)) || !players.removeGuest(player)) return;
     forget(player);
   });
   const persons = makeMemoryPersons({

@@ -5,13 +5,20 @@ import type { SqlWriter } from './sql-writer.ts';
 
 export function makeSqlLeases(db: Kysely<DatabaseTables>, { write }: SqlWriter): LeaseStore {
   return {
-    take: (name) =>
+    take: (name, least = 1) =>
       write({}, async (tx) => {
         const { fence } = await tx
           .insertInto('leases')
-          .values({ name, fence: 1 })
+          .values({ name, fence: least })
           .onConflict((conflict) =>
-            conflict.column('name').doUpdateSet(({ eb, ref }) => ({ fence: eb(ref('leases.fence'), '+', 1) })),
+            conflict.column('name').doUpdateSet(({ eb, ref }) => ({
+              fence: eb
+                .case()
+                .when(ref('leases.fence'), '>=', least)
+                .then(eb(ref('leases.fence'), '+', 1))
+                .else(least)
+                .end(),
+            })),
           )
           .returning('fence')
           .executeTakeFirstOrThrow();

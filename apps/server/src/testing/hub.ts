@@ -6,6 +6,10 @@ import type { Company } from '../edge/trusted-session.ts';
 /** One process of a fleet: killed, it says nothing more and hears nothing more. */
 export interface HubMember extends Omit<Company, 'between'> {
   kill(): void;
+  /** The others take it for gone. @returns makes them hear of it again */
+  vanish(): () => void;
+  /** Whether it hears no topic. What is published meanwhile is lost to it. */
+  deaf(is: boolean): void;
 }
 
 /** Several sets of rooms in one test, joined as processes are: by a bus with messages as JSON, by leases, by who is there. */
@@ -61,6 +65,7 @@ export function makeHub(): Hub {
       const self: Member = { id, role, address };
       const ends = new Set<() => unknown>();
       let isDead = false;
+      let isDeaf = false;
       const kept = <T extends () => unknown>(end: T): T => {
         ends.add(end);
         return end;
@@ -71,7 +76,8 @@ export function makeHub(): Hub {
         ask: (question, message, timeoutMs) => bus.ask(question, message, timeoutMs),
         serve: (queue, handler) => kept(bus.serve(queue, handler)),
         answer: (question, handler) => kept(bus.answer(question, handler)),
-        subscribe: (topic, handler, missed) => kept(bus.subscribe(topic, handler, missed)),
+        subscribe: (topic, handler, missed) =>
+          kept(bus.subscribe(topic, (message) => (isDeaf ? undefined : handler(message)), missed)),
         ready: async () => {},
         close: async () => {},
       };
@@ -111,6 +117,18 @@ export function makeHub(): Hub {
             return () => void watchers.get(id)?.delete(changed);
           },
           close: async () => goes(),
+        },
+        vanish() {
+          const others = [...watchers].filter(([one]) => one !== id).flatMap(([, all]) => [...all]);
+          members.delete(id);
+          for (const watcher of others) watcher({ came: [], gone: [self] });
+          return () => {
+            members.set(id, self);
+            for (const watcher of others) watcher({ came: [self], gone: [] });
+          };
+        },
+        deaf(is) {
+          isDeaf = is;
         },
         kill() {
           isDead = true;

@@ -1,3 +1,4 @@
+import { safeParse } from '@parley/protocol';
 import { z } from 'zod';
 import type { Handler } from '../bus.ts';
 
@@ -69,7 +70,7 @@ export class Questions {
       'question',
       name,
       reply,
-      (asked) => askedSchema.safeParse(asked).data?.timeoutMs ?? 0,
+      (asked) => safeParse(askedSchema, asked).data?.timeoutMs ?? 0,
     );
     return () => void end();
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseJson } from '@parley/protocol';
+import { parseJson, safeParse } from '@parley/protocol';
 import { z } from 'zod';
 import type { Member, Members } from '../leases.ts';
 import type { RedisControl } from './control.ts';
@@ -84,7 +84,7 @@ export function joinRedisMembers({ self, control, prefix, fault, passed }: Redis
     return reply.flatMap((ageMs, at) => {
       if (at % 2 === 1) return [];
       const parsed = parseJson(reply[at + 1] ?? '');
-      const beat = parsed.ok ? beatSchema.safeParse(parsed.value) : null;
+      const beat = parsed.ok ? safeParse(beatSchema, parsed.value) : null;
       return beat?.success ? [{ ageMs: Number(ageMs), beat: beat.data }] : [];
     });
   }
