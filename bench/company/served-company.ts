@@ -93,6 +93,7 @@ export async function serveCompany(title: string, seats: number): Promise<Served
   const host = await openArbiterHost({
     bus,
     share: { partition: 0, partitions: 1, holder },
+    superseded: () => {},
     connected: openConnected(bus),
     means,
     config,

@@ -5,7 +5,7 @@ import type { ServerKey } from './auth/server-key.ts';
 import type { Bus } from './bus/bus.ts';
 import { partitionOf } from './bus/channels.ts';
 import type { Connected } from './bus/connected.ts';
-import type { Leases, Members } from './bus/leases.ts';
+import type { Begin, Leases, Members } from './bus/leases.ts';
 import { sharesOf } from './bus/shares.ts';
 import { type ConductHost, openConductHost } from './conduct/conduct-host.ts';
 import type { TitleSettings } from './lobby/state.ts';
@@ -77,13 +77,14 @@ export function openCore(deps: CoreDeps): Core {
   let lookedAt = clock();
   let looking: Promise<void> | null = null;
 
-  async function beginLobby(): Promise<() => Promise<void>> {
+  async function beginLobby(superseded: () => void): Promise<() => Promise<void>> {
     const number = await store.leases.take(LOBBY_LEASE, clock());
     // Before the lobby: nobody enters with less than it may have.
     const conduct = await openConductHost({ bus, config, store, clock, randomId, fault });
     const host = await openLobbyHost({
       bus,
       number,
+      superseded,
       partitions,
       config,
       store,
@@ -106,10 +107,11 @@ export function openCore(deps: CoreDeps): Core {
     };
   }
 
-  async function beginArbiter(partition: number): Promise<() => Promise<void>> {
+  async function beginArbiter(partition: number, superseded: () => void): Promise<() => Promise<void>> {
     const lease = nameOf(partition);
     const host = await openArbiterHost({
       bus,
+      superseded,
       share: { partition, partitions, holder: { lease, fence: await store.leases.take(lease, clock()) } },
       connected,
       means,
@@ -129,7 +131,7 @@ export function openCore(deps: CoreDeps): Core {
     };
   }
 
-  function seek(name: string, begin: () => Promise<() => Promise<void>>): () => Promise<void> {
+  function seek(name: string, begin: Begin): () => Promise<void> {
     let settle: (begun: Promise<void>) => void = () => {};
     const begun = new Promise<void>((resolve) => {
       settle = resolve;
@@ -137,8 +139,8 @@ export function openCore(deps: CoreDeps): Core {
     // The lease reports what cannot begin, and tries again; only who waits for the beginning needs to know.
     begun.catch(() => {});
     first.push(begun);
-    return leases.seek(name, () => {
-      const work = begin();
+    return leases.seek(name, (giveUp) => {
+      const work = begin(giveUp);
       settle(work.then(() => {}));
       return work;
     });
@@ -168,7 +170,7 @@ export function openCore(deps: CoreDeps): Core {
       if (!sought.has(partition) && !ending.has(partition))
         sought.set(
           partition,
-          seek(nameOf(partition), () => beginArbiter(partition)),
+          seek(nameOf(partition), (superseded) => beginArbiter(partition, superseded)),
         );
     }
   }

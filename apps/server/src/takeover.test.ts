@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { CLOSE_CODES, encodeRelayFrame } from '@parley/protocol';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { PARTITIONS, TO_EDGES } from './bus/channels.ts';
 import { openBetween } from './edge/between.ts';
+import { LOBBY_LEASE } from './lobby-host/lobby-host.ts';
 import { makeMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
 import { type Arena, openArena, type Person, reportOf, startPair, type TestClient } from './testing/arena.ts';
@@ -158,7 +160,6 @@ it('[O8.2] what a former lobby still says is not taken', async () => {
   first.member.kill();
   dead.add(first.arena);
   await welcomedAgain(a, 2);
-  const { TO_EDGES } = await import('./bus/channels.ts');
   const gone = { type: 'publish', changes: [{ kind: 'person-gone', client: a.id }] } as const;
   one.member.bus.publish(TO_EDGES, { lobby: 1, order: gone });
   const bo = await one.arena.client(await one.arena.player('Bo'));
@@ -328,4 +329,41 @@ it('[O8.20] an edge that stops while there is no lobby does not wait for it', as
   await one.arena.stop();
   dead.add(one.arena);
   void coming;
+});
+
+it('[O8.21] who holds a lease and has a successor in the store gives it up, and begins anew with a higher number', async () => {
+  const fleet = makeFleet();
+  await fleet.begin('core', 'core');
+  const one = await fleet.begin('one', 'edge');
+  const a = await one.arena.client(await one.arena.player('Ada'));
+  const b = await one.arena.client(await one.arena.player('Bo'));
+  // As by a process that got the lease, was frozen in the middle of this, and was killed afterwards.
+  const number = await fleet.store.leases.take(LOBBY_LEASE);
+  expect(await a.ask({ type: 'away', away: false })).toBe('done');
+  const table = await a.askTable({
+    type: 'select',
+    to: b.id,
+    title: 'four-in-a-row',
+    mode: 'casual',
+    seats: 2,
+    table: null,
+  });
+  await b.next('table', (message) => message.table.table === table);
+  b.say({ type: 'consent', table });
+  await welcomedAgain(a, 2);
+  await welcomedAgain(b, 2);
+  expect(await fleet.store.leases.fence(LOBBY_LEASE)).toBeGreaterThan(number);
+  const [start] = await startPair(a, b);
+  // And one whose edges have heard another one.
+  one.member.bus.publish(TO_EDGES, { lobby: number + 1_000_000_000_000, order: { type: 'publish', changes: [] } });
+  await fleet.store.leases.take(LOBBY_LEASE, number + 1_000_000_000_000);
+  await welcomedAgain(a, 3);
+  // The same of the arbiters.
+  for (let share = 0; share < PARTITIONS; share += 1) await fleet.store.leases.take(`arbiter-${share}`);
+  for (const client of [a, b]) {
+    if (client.person === null) throw new Error('nobody');
+    const report = await reportOf(client.person, start, [1, 2]);
+    expect(await client.ask({ type: 'report', match: start.match, report })).toBe('done');
+  }
+  await a.next('verdict');
 });

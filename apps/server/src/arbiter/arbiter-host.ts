@@ -41,6 +41,8 @@ export interface Share {
 export interface ArbiterHostDeps {
   readonly bus: Bus;
   readonly share: Share;
+  /** Another one owns these matches: it came later. */
+  readonly superseded: () => void;
   readonly connected: Connected;
   readonly means: ArbiterMeans;
   readonly config: Config;
@@ -129,6 +131,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   const arbiter = makeArbiter({
     matches: store.matches,
     holder: share.holder,
+    superseded: deps.superseded,
     clock,
     reportDeadlineMs: config.reportDeadlineMs,
     matchLimitMs: config.matchLimitMs,

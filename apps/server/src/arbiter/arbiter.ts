@@ -13,6 +13,8 @@ export interface ArbiterDeps {
   readonly matches: MatchStore;
   /** By which lease this arbiter owns its matches; without it, it is the only one. */
   readonly holder?: LeaseHolder;
+  /** Another one came after this holder. */
+  readonly superseded?: () => void;
   /** Milliseconds since the epoch, by a clock that is never set (see `ServerClock`). */
   readonly clock: () => number;
   /** From the report that starts the deadline to the verdict, where others stay silent. */
@@ -130,8 +132,11 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       }
     } catch (error) {
       // The next server takes the match up, or its new owner has. A caller that waits here for its verdict goes on without one.
-      if (error instanceof AuditStopped || error instanceof Superseded) forget(found.match);
-      else {
+      if (error instanceof AuditStopped) forget(found.match);
+      else if (error instanceof Superseded) {
+        forget(found.match);
+        deps.superseded?.();
+      } else {
         deps.fault(`deciding ${found.match.id}`, error);
         await again(found);
       }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Leases, Member, Members } from './leases.ts';
+import type { Begin, Leases, Member, Members } from './leases.ts';
 
 /** After work that could not begin, so long passes before the next attempt (milliseconds). */
 const AGAIN_MS = 1_000;
@@ -8,13 +8,15 @@ const AGAIN_MS = 1_000;
 export function leasesAlone(fault: (what: string, error: unknown) => void): Leases {
   const held = new Set<string>();
 
-  async function work(name: string, begin: () => Promise<() => Promise<void>>, stop: AbortSignal): Promise<void> {
+  async function work(name: string, begin: Begin, stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       let hasBegun = false;
+      const givenUp = new AbortController();
+      const over = AbortSignal.any([stop, givenUp.signal]);
       try {
-        const end = await begin();
+        const end = await begin(() => givenUp.abort());
         hasBegun = true;
-        if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+        if (!over.aborted) await new Promise((resolve) => over.addEventListener('abort', resolve, { once: true }));
         await end();
       } catch (error) {
         fault(`${hasBegun ? 'ending' : 'beginning'} ${name}`, error);

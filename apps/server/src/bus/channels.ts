@@ -56,7 +56,14 @@ export type ToLobby =
    * This edge has just begun, or may have missed something, or hears of a new lobby: it asks for the whole list, and says which connections it
    * holds. Each of them joins again afterwards.
    */
-  | { readonly type: 'edge'; readonly edge: Id; readonly ask: number; readonly holds: readonly Id[] }
+  | {
+      readonly type: 'edge';
+      readonly edge: Id;
+      readonly ask: number;
+      readonly holds: readonly Id[];
+      /** The highest number that the edge has heard. */
+      readonly lobby: LobbyNumber | null;
+    }
   /** The name, picture, class, settings or ratings of a player have changed in the store. */
   | { readonly type: 'player-changed'; readonly player: Id }
   /** This player used an invitation link to this table, made by `maker`; null: to the maker itself (C3). */

@@ -5,11 +5,15 @@ export interface Leases {
    * That function is called when the lease is lost or given back, and awaited before anybody else is let in where the
    * process still can say so. A process that was stopped for a while may work on for a moment after another one began: what
    * must not happen twice is refused by a fence (see `LeaseStore`).
-   * If `begin` rejects, the fault is reported, the lease is given back, and it is tried again later.
+   * If `begin` rejects, the fault is reported, the lease is given back, and it is tried again later. `giveUp` ends the work in the same
+   * way, where it turns out that another one came after it.
    * @returns a function that ends the work, gives the lease back, and tries no more
    */
-  seek(name: string, begin: () => Promise<() => Promise<void>>): () => Promise<void>;
+  seek(name: string, begin: Begin): () => Promise<void>;
 }
+
+/** Begins the work of a lease, and resolves with what ends it. */
+export type Begin = (giveUp: () => void) => Promise<() => Promise<void>>;
 
 /** One process of several, as it introduces itself to the others. */
 export interface Member {

@@ -237,7 +237,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     // What is here serves on until the new one is whole: relayed frames need no lobby.
     next = { windows: new PresenceWindows(), introductions: new Introductions() };
     const holds = [...joining.keys(), ...[...clients.values()].map(({ connection }) => connection.id)];
-    bus.send(TO_LOBBY, { type: 'edge', edge, ask, holds });
+    bus.send(TO_LOBBY, { type: 'edge', edge, ask, holds, lobby });
   }
 
   function takeWhole(order: Extract<ToEdges, { type: 'whole' }>): void {

@@ -36,6 +36,7 @@ async function openHost(sign: () => Promise<string> = async () => 'signed') {
   const host = await openLobbyHost({
     bus,
     number: await store.leases.take(LOBBY_LEASE),
+    superseded: () => faults.push('superseded'),
     partitions: 1,
     config,
     store,

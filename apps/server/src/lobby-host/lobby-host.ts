@@ -33,6 +33,7 @@ import { wholeOf } from '../lobby/whole.ts';
 import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
+import { Superseded } from '../store/lease-store.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
 import { listingStartFor, signListing } from './introduce-to-house.ts';
@@ -53,6 +54,8 @@ export interface LobbyHostDeps {
   readonly bus: Bus;
   /** Higher than that of every lobby before it. */
   readonly number: LobbyNumber;
+  /** Another one has begun: it has a higher number. */
+  readonly superseded: () => void;
   /** How many arbiters share the matches. */
   readonly partitions: number;
   readonly config: Config;
@@ -258,6 +261,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     } catch (error) {
       fault('starting a match', error);
       dispatch({ type: 'match-not-started', plan });
+      if (error instanceof Superseded) deps.superseded();
       return;
     }
     metrics.matchesStarted.inc({ mode: plan.mode });
@@ -466,7 +470,11 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   }
 
   /** Tells an edge everything that those heard who were there all the time. In parts, as other edges read them, too. */
-  function tellWhole({ edge, ask, holds }: Extract<ToLobby, { type: 'edge' }>): void {
+  function tellWhole({ edge, ask, holds, lobby: heard }: Extract<ToLobby, { type: 'edge' }>): void {
+    if (heard !== null && heard > deps.number) {
+      deps.superseded();
+      return;
+    }
     loseOthers(edge, new Set(holds));
     const { changes, introductions } = wholeOf(lobby);
     for (let at = 0; ; at += WHOLE_PART) {

@@ -1,6 +1,6 @@
 import type { Bus } from '../bus/bus.ts';
 import { makeInProcessBus } from '../bus/in-process.ts';
-import type { Member } from '../bus/leases.ts';
+import type { Begin, Member } from '../bus/leases.ts';
 import type { Company } from '../edge/trusted-session.ts';
 
 /** One process of a fleet: killed, it says nothing more and hears nothing more. */
@@ -22,7 +22,7 @@ export interface Hub {
 
 interface Seeker {
   readonly member: string;
-  readonly begin: () => Promise<() => Promise<void>>;
+  readonly begin: Begin;
 }
 
 interface Lease {
@@ -55,8 +55,16 @@ export function makeHub(): Hub {
     const [first] = lease.seekers;
     if (lease.holder !== null || first === undefined) return;
     lease.holder = first;
-    lease.end = first.begin();
+    lease.end = first.begin(() => void giveUp(lease, first));
     lease.end.catch((error) => faults.push(`beginning: ${String(error)}`));
+  }
+
+  async function giveUp(lease: Lease, seeker: Seeker): Promise<void> {
+    if (lease.holder !== seeker) return;
+    await (await lease.end)();
+    if (lease.holder !== seeker) return;
+    lease.holder = null;
+    next(lease);
   }
 
   return {

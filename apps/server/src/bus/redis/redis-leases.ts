@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Leases } from '../leases.ts';
+import type { Begin, Leases } from '../leases.ts';
 import type { RedisControl } from './control.ts';
 
 export interface RedisLeasesParts {
@@ -93,7 +93,7 @@ export function makeRedisLeases(parts: RedisLeasesParts): Leases {
   }
 
   /** @returns whether the work began */
-  async function hold(name: string, tenure: Tenure, begin: () => Promise<() => Promise<void>>, stop: AbortSignal) {
+  async function hold(name: string, tenure: Tenure, begin: Begin, stop: AbortSignal) {
     const over = new AbortController();
     const done = new AbortController();
     const renewing = renew(tenure, over, done.signal);
@@ -105,7 +105,7 @@ export function makeRedisLeases(parts: RedisLeasesParts): Leases {
     changed(name, 'got');
     let hasBegun = false;
     try {
-      const end = await begin();
+      const end = await begin(() => over.abort());
       hasBegun = true;
       await raised(AbortSignal.any([over.signal, stop]));
       await end();
@@ -120,7 +120,7 @@ export function makeRedisLeases(parts: RedisLeasesParts): Leases {
     return hasBegun;
   }
 
-  async function seek(name: string, begin: () => Promise<() => Promise<void>>, stop: AbortSignal): Promise<void> {
+  async function seek(name: string, begin: Begin, stop: AbortSignal): Promise<void> {
     const key = `${prefix}:lease:${name}`;
     let tenure: Tenure = { key, token: randomId(), until: 0 };
     while (!stop.aborted) {
