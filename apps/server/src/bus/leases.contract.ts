@@ -64,6 +64,26 @@ export function leasesContract(name: string, open: () => Promise<Opened>): void 
       await stop();
     });
 
+    it('is given up where the work says so, also while it begins, and is sought again', async () => {
+      const { leases, faults } = await open();
+      const seen: string[] = [];
+      const kept: (() => void)[] = [];
+      const stop = leases.seek('work', async (giveUp) => {
+        seen.push('begun');
+        kept.push(giveUp);
+        if (kept.length === 2) giveUp();
+        return async () => void seen.push('ended');
+      });
+      await eventually(() => expect(seen).toEqual(['begun']));
+      kept[0]?.();
+      await eventually(() => expect(seen).toEqual(['begun', 'ended', 'begun', 'ended', 'begun']));
+      // Of a holding that is over it means nothing.
+      kept[0]?.();
+      await stop();
+      expect(seen).toEqual(['begun', 'ended', 'begun', 'ended', 'begun', 'ended']);
+      expect(faults).toEqual([]);
+    });
+
     it('ends what was beginning when it is given back', async () => {
       const { leases } = await open();
       const seen: string[] = [];
