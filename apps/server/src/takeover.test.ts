@@ -313,6 +313,7 @@ it('[O8.19] the relay goes on while there is no lobby, and after another one beg
   };
   first.member.kill();
   dead.add(first.arena);
+  one.member.miss();
   send(60);
   await b.framesCome(60);
   await fleet.begin('second', 'core');
@@ -324,11 +325,11 @@ it('[O8.19] the relay goes on while there is no lobby, and after another one beg
 it('[O8.20] an edge that stops while there is no lobby does not wait for it', async () => {
   const fleet = makeFleet();
   const one = await fleet.begin('one', 'edge');
-  const ada = await one.arena.player('Ada');
-  const coming = one.arena.client(ada).catch(() => null);
+  const visitor = await one.arena.visitor('Vi');
+  await visitor.next('queued');
   await one.arena.stop();
   dead.add(one.arena);
-  void coming;
+  expect((await visitor.closed).code).toBe(CLOSE_CODES.stopping);
 });
 
 it('[O8.21] who holds a lease and has a successor in the store gives it up, and begins anew with a higher number', async () => {

@@ -8,6 +8,8 @@ export interface HubMember extends Omit<Company, 'between'> {
   kill(): void;
   /** The others take it for gone. @returns makes them hear of it again */
   vanish(): () => void;
+  /** Tells its subscriptions that they may have missed something. */
+  miss(): void;
   /** Whether it hears no topic. What is published meanwhile is lost to it. */
   deaf(is: boolean): void;
 }
@@ -74,6 +76,7 @@ export function makeHub(): Hub {
       const ends = new Set<() => unknown>();
       let isDead = false;
       let isDeaf = false;
+      const misses: (() => void)[] = [];
       const kept = <T extends () => unknown>(end: T): T => {
         ends.add(end);
         return end;
@@ -84,8 +87,10 @@ export function makeHub(): Hub {
         ask: (question, message, timeoutMs) => bus.ask(question, message, timeoutMs),
         serve: (queue, handler) => kept(bus.serve(queue, handler)),
         answer: (question, handler) => kept(bus.answer(question, handler)),
-        subscribe: (topic, handler, missed) =>
-          kept(bus.subscribe(topic, (message) => (isDeaf ? undefined : handler(message)), missed)),
+        subscribe(topic, handler, missed = () => {}) {
+          misses.push(missed);
+          return kept(bus.subscribe(topic, (message) => (isDeaf ? undefined : handler(message)), missed));
+        },
         ready: async () => {},
         close: async () => {},
       };
@@ -134,6 +139,9 @@ export function makeHub(): Hub {
             members.set(id, self);
             for (const watcher of others) watcher({ came: [self], gone: [] });
           };
+        },
+        miss() {
+          for (const missed of misses) missed();
         },
         deaf(is) {
           isDeaf = is;
