@@ -27,6 +27,8 @@ export interface FleetParts {
   readonly players: number;
   readonly edges: number;
   readonly cores: number;
+  /** What the servers log; default: everything that the report is made from. */
+  readonly level?: string;
   readonly say: (sentence: string) => void;
 }
 
@@ -35,7 +37,6 @@ const TOGETHER = 6;
 
 /** Limits that would otherwise measure the limit, as all come from one address; and deadlines that a run can wait for. */
 const SETTINGS = {
-  PARLEY_LOG_LEVEL: 'debug',
   PARLEY_MAX_CLIENTS: '20000',
   PARLEY_SIGN_INS_PER_MINUTE: '1000000',
   PARLEY_REQUESTS_PER_MINUTE: '10000000',
@@ -44,7 +45,7 @@ const SETTINGS = {
   PARLEY_MATCH_LIMIT_MS: '60000',
 };
 
-export async function openFleet({ folder, players, edges, cores, say }: FleetParts): Promise<Fleet> {
+export async function openFleet({ folder, players, edges, cores, level = 'debug', say }: FleetParts): Promise<Fleet> {
   const [redis, postgres, proxy] = await Promise.all([startRedis(), startPostgres({ durable: true }), openProxy()]);
   const database = await postgres.fresh();
   const faults: string[] = [];
@@ -80,6 +81,7 @@ export async function openFleet({ folder, players, edges, cores, say }: FleetPar
   function serverProgram(role: 'edge' | 'core', at: number): Program {
     return program(`${role}-${at}`, [server], {
       ...SETTINGS,
+      PARLEY_LOG_LEVEL: level,
       PARLEY_ROLE: role,
       PARLEY_PORT: '0',
       PARLEY_DATA: shared,
