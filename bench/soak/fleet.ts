@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { startPostgres, type TestPostgres } from '../../apps/server/src/testing/postgres-server.ts';
 import { type RedisServer, startRedis } from '../../apps/server/src/testing/redis-server.ts';
 import { builtProgram } from '../../scripts/build.mjs';
@@ -13,6 +15,8 @@ export interface Fleet {
   readonly edges: readonly Program[];
   readonly cores: readonly Program[];
   readonly players: readonly Program[];
+  /** A bot that players challenge as they challenge each other; none where nobody plays. */
+  readonly house: Program | null;
   readonly redis: RedisServer;
   readonly postgres: TestPostgres;
   /** What must not happen, as sentences. */
@@ -51,6 +55,16 @@ export async function openFleet({ folder, players, edges, cores, level = 'debug'
   const faults: string[] = [];
   const taken: Fleet['taken'] = [];
   const server = await builtProgram('server');
+  const houseProgram = await builtProgram('house');
+  const houseEnv = {
+    PARLEY_ORIGIN: proxy.origin,
+    PARLEY_HOUSE_KEY_FILE: join(folder, 'house-key.json'),
+    PARLEY_HOUSE_PAUSE_PERCENT: '10',
+    PARLEY_LOG_LEVEL: 'warn',
+  };
+  const print = await promisify(execFile)(process.execPath, [houseProgram, '--print-key'], {
+    env: { ...process.env, ...houseEnv },
+  });
   const programs: Program[] = [];
   const shared = join(folder, 'shared');
   mkdirSync(shared, { recursive: true });
@@ -87,6 +101,7 @@ export async function openFleet({ folder, players, edges, cores, level = 'debug'
       PARLEY_DATA: shared,
       PARLEY_REDIS_URL: redis.url,
       PARLEY_DATABASE_URL: database,
+      PARLEY_HOUSE_KEYS: print.stdout.trim(),
     });
   }
 
@@ -111,13 +126,16 @@ export async function openFleet({ folder, players, edges, cores, level = 'debug'
     const args = ['--import', 'tsx', script, proxy.origin, notes, String(at * TOGETHER), String(count)];
     return program(`players-${at}`, args, {});
   });
+  const house = players === 0 ? null : program('house', [houseProgram], houseEnv);
   for (const one of playing) one.start();
+  house?.start();
 
   return {
     folder,
     database,
     ...all,
     players: playing,
+    house,
     redis,
     postgres,
     faults,

@@ -41,7 +41,7 @@ export async function soak(fleet: Fleet, plan: readonly Blow[], say: (sentence: 
   await sleep(AFTER_MS);
   const memory = Object.fromEntries([...fleet.edges, ...fleet.cores].map((one) => [one.name, residentOf(one.pid)]));
   say('The players stop, and what is undecided is waited for.');
-  await Promise.all(fleet.players.map((one) => one.kill()));
+  await Promise.all([...fleet.players, fleet.house].map((one) => one?.kill()));
   const undecided = await allDecided(fleet.database);
   if (undecided > 0) say(`${undecided} matches have no verdict after ${DECIDED_MS / 1_000} s`);
   const notes = notesIn(join(fleet.folder, 'players'));
@@ -83,6 +83,8 @@ function targetOf(fleet: Fleet, blow: Blow): Struck | null {
         ? { kind, name: program.name, how: () => deal(program, { ...blow, how: 'kill' }) }
         : null;
     }
+    case 'house':
+      return ofProgram(fleet.house ?? undefined);
     case 'redis':
       return busy.has('redis') ? null : { kind, name: 'redis', how: () => once('redis', () => dealRedis(fleet, blow)) };
     case 'postgres':
