@@ -103,11 +103,15 @@ test('[S1.9, S9.2, O6.3] a client that breaks the protocol is refused with a cod
     const client = await connectRaw(url, mallory);
     for (let re = 0; re < 300; re++) client.say({ type: 'ping', re });
     await client.next(refusedWith('too-fast'));
-    client.close();
+    await client.ended();
+    const again = await dial(url);
+    again.say(await hello(url, mallory));
+    await again.next(refusedWith('too-fast'));
+    await again.ended();
   });
 
   await test.step('sends ICE outside an introduction', async () => {
-    const client = await connectRaw(url, mallory);
+    const client = await connectRaw(url, await enterRaw(url));
     client.say({ type: 'signal', re: 7, introduction: randomBytes(16).toString('base64url'), signal: CANDIDATE });
     expect(await client.next((said) => said.re === 7)).toMatchObject({ type: 'refused', code: 'unknown-introduction' });
     client.close();
