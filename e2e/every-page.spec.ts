@@ -7,6 +7,7 @@ import { EVERY_ROUTE, type Places } from './actions/every-route.ts';
 import { tabTo, use } from './actions/keyboard.ts';
 import { enter, meet } from './actions/lobby.ts';
 import { openOwnProfile, openSettings } from './actions/profile.ts';
+import { LONG } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -21,50 +22,51 @@ async function makeInvitation(page: Page): Promise<string> {
   return page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
 }
 
-test('[W3.26] every route of the page, with something there: accessible, and no wider than the window', async ({
-  platform,
-  newPlayer,
-}) => {
-  test.setTimeout(240_000);
-  const ada = (await newPlayer('ada', { viewport: DESKTOP, reducedMotion: 'reduce', mayFail: true })).page;
-  const [ben, dora] = [(await newPlayer('ben')).page, (await newPlayer('dora')).page];
-  await enter(ben);
-  await enter(dora);
-  const invitation = await makeInvitation(ben);
-  await enter(ben);
-  await meet(ben, dora);
-  const decided = idIn(ben);
-  await playFour(ben, dora);
-  await expect(verdict(ben)).toContainText('Official result');
-  await enter(ben);
-  await enter(dora);
-  await meet(ben, dora);
-  await expect(news(ben)).toContainText(/turn|to move/);
-  const running = idIn(ben);
+if (LONG)
+  test('[W3.26] every route of the page, with something there: accessible, and no wider than the window', async ({
+    platform,
+    newPlayer,
+  }) => {
+    test.setTimeout(240_000);
+    const ada = (await newPlayer('ada', { viewport: DESKTOP, reducedMotion: 'reduce', mayFail: true })).page;
+    const [ben, dora] = [(await newPlayer('ben')).page, (await newPlayer('dora')).page];
+    await enter(ben);
+    await enter(dora);
+    const invitation = await makeInvitation(ben);
+    await enter(ben);
+    await meet(ben, dora);
+    const decided = idIn(ben);
+    await playFour(ben, dora);
+    await expect(verdict(ben)).toContainText('Official result');
+    await enter(ben);
+    await enter(dora);
+    await meet(ben, dora);
+    await expect(news(ben)).toContainText(/turn|to move/);
+    const running = idIn(ben);
 
-  await createAccount(ada, 'Ada Lovelace');
-  admin(platform, 'add', 'Ada Lovelace');
-  await ada.goto('/groups');
-  const form = ada.getByRole('form', { name: 'Make a group' });
-  await form.getByRole('textbox', { name: 'Name' }).fill('Evening Chess');
-  await form.getByRole('button', { name: 'Make the group' }).click();
-  await expect(heading(ada, 'Evening Chess')).toBeVisible();
-  const group = new URL(ada.url()).pathname;
-  await openOwnProfile(ada);
-  const places: Places = { decided, running, player: idIn(ada), group, invitation };
-  for (const [route, address] of Object.entries(EVERY_ROUTE)) {
-    await ada.goto(address(places));
-    // The heads of the pages are there at once, and what they wait for is announced as waiting.
-    await expect(ada.getByRole('heading', { level: 1 }).first(), route).toBeVisible();
-    await expect(ada.locator('[aria-busy="true"]'), route).toHaveCount(0);
-    for (const viewport of [PHONE, DESKTOP]) {
-      await ada.setViewportSize(viewport);
-      expect(await inaccessibleOn(ada), `${route}, ${viewport.width} px`).toEqual([]);
-      const beyond = await ada.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(beyond, `${route}, ${viewport.width} px`).toBeLessThanOrEqual(0);
+    await createAccount(ada, 'Ada Lovelace');
+    admin(platform, 'add', 'Ada Lovelace');
+    await ada.goto('/groups');
+    const form = ada.getByRole('form', { name: 'Make a group' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('Evening Chess');
+    await form.getByRole('button', { name: 'Make the group' }).click();
+    await expect(heading(ada, 'Evening Chess')).toBeVisible();
+    const group = new URL(ada.url()).pathname;
+    await openOwnProfile(ada);
+    const places: Places = { decided, running, player: idIn(ada), group, invitation };
+    for (const [route, address] of Object.entries(EVERY_ROUTE)) {
+      await ada.goto(address(places));
+      // The heads of the pages are there at once, and what they wait for is announced as waiting.
+      await expect(ada.getByRole('heading', { level: 1 }).first(), route).toBeVisible();
+      await expect(ada.locator('[aria-busy="true"]'), route).toHaveCount(0);
+      for (const viewport of [PHONE, DESKTOP]) {
+        await ada.setViewportSize(viewport);
+        expect(await inaccessibleOn(ada), `${route}, ${viewport.width} px`).toEqual([]);
+        const beyond = await ada.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(beyond, `${route}, ${viewport.width} px`).toBeLessThanOrEqual(0);
+      }
     }
-  }
-});
+  });
 
 test('[W3.27] an account, a group, fair play, administration and an invitation by the keyboard alone', async ({
   platform,

@@ -7,6 +7,7 @@ import { createAccount } from './actions/account.ts';
 import { playTheHouse, result, verdict } from './actions/board.ts';
 import { tabTo } from './actions/keyboard.ts';
 import { enter } from './actions/lobby.ts';
+import { LONG } from './fixtures/long.ts';
 import { expect, type TestPlatform, test } from './fixtures/platform.ts';
 import { connectRaw, enterRaw } from './hostile/raw-client.ts';
 
@@ -161,75 +162,80 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
 
 const rooms = (page: Page) => page.getByRole('list', { name: 'Rooms', exact: true });
 
-test('[S3.29] two members meet in a room of a house and play; a guest reads that it may only watch, is refused there, and finds their match to watch', async ({
-  platform,
-  newPlayer,
-}) => {
-  test.setTimeout(240_000);
-  const admin = (...args: readonly string[]) => done(npm(['admin', '--', ...args], { PARLEY_DATA: platform.dataDir }));
-  const house = npm(['house', '--', '--config', writeConfig(platform)]);
-  try {
-    const guest = (await newPlayer('guest', { mayFail: true })).page;
-    const one = (await newPlayer('one', { mayFail: true })).page;
-    const other = (await newPlayer('other', { mayFail: true })).page;
-    await enter(guest);
-    for (const [page, name] of [
-      [one, 'Mia Member'],
-      [other, 'Moe Member'],
-    ] as const) {
-      await createAccount(page, name);
-      await page.goto('/');
-    }
-    await expect.poll(house.output, { timeout: 60_000 }).toContain('register-house');
-    const [, key = ''] = /register-house ([\w-]{43})/.exec(house.output()) ?? [];
-    await admin('register-house', key);
-    const named = 'The quiet room';
-    const key1 = rooms(one).getByRole('button', { name: `Enter ${named}` });
-    await expect(key1).toBeVisible({ timeout: 60_000 });
-    await expect(rooms(one)).toContainText('Nobody is there.');
+if (LONG)
+  test('[S3.29] two members meet in a room of a house and play; a guest reads that it may only watch, is refused there, and finds their match to watch', async ({
+    platform,
+    newPlayer,
+  }) => {
+    test.setTimeout(240_000);
+    const admin = (...args: readonly string[]) =>
+      done(npm(['admin', '--', ...args], { PARLEY_DATA: platform.dataDir }));
+    const house = npm(['house', '--', '--config', writeConfig(platform)]);
+    try {
+      const guest = (await newPlayer('guest', { mayFail: true })).page;
+      const one = (await newPlayer('one', { mayFail: true })).page;
+      const other = (await newPlayer('other', { mayFail: true })).page;
+      await enter(guest);
+      for (const [page, name] of [
+        [one, 'Mia Member'],
+        [other, 'Moe Member'],
+      ] as const) {
+        await createAccount(page, name);
+        await page.goto('/');
+      }
+      await expect.poll(house.output, { timeout: 60_000 }).toContain('register-house');
+      const [, key = ''] = /register-house ([\w-]{43})/.exec(house.output()) ?? [];
+      await admin('register-house', key);
+      const named = 'The quiet room';
+      const key1 = rooms(one).getByRole('button', { name: `Enter ${named}` });
+      await expect(key1).toBeVisible({ timeout: 60_000 });
+      await expect(rooms(one)).toContainText('Nobody is there.');
 
-    // The first one waits. The house does not sit down.
-    await key1.click();
-    await expect(rooms(one)).toContainText('You wait here.');
-    await expect(key1).toBeDisabled();
-    await expect(one.getByRole('region', { name: 'Your table' })).toContainText('Waiting in a room');
-    await expect(rooms(other)).toContainText('1 waiting, nobody plays.', { timeout: 20_000 });
-    for (const [width, height] of [
-      [390, 844],
-      [1440, 900],
-    ] as const) {
-      await one.setViewportSize({ width, height });
-      // The layout of this width has been drawn.
-      await expect(one.getByRole('tab', { name: 'Play' })).toHaveCount(width < 760 ? 1 : 0);
-      await expect(rooms(one)).toContainText('You wait here.', { timeout: 20_000 });
-      expect(await inaccessibleOn(one)).toEqual([]);
-      const overflow = await one.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
-    }
+      // The first one waits. The house does not sit down.
+      await key1.click();
+      await expect(rooms(one)).toContainText('You wait here.');
+      await expect(key1).toBeDisabled();
+      await expect(one.getByRole('region', { name: 'Your table' })).toContainText('Waiting in a room');
+      await expect(rooms(other)).toContainText('1 waiting, nobody plays.', { timeout: 20_000 });
+      for (const [width, height] of [
+        [390, 844],
+        [1440, 900],
+      ] as const) {
+        await one.setViewportSize({ width, height });
+        // The layout of this width has been drawn.
+        await expect(one.getByRole('tab', { name: 'Play' })).toHaveCount(width < 760 ? 1 : 0);
+        await expect(rooms(one)).toContainText('You wait here.', { timeout: 20_000 });
+        expect(await inaccessibleOn(one)).toEqual([]);
+        const overflow = await one.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+      }
 
-    // The guest has no key for it, and at the socket no way in: neither by the room, nor by the table.
-    await expect(rooms(guest)).toContainText('You may watch what is played here', { timeout: 20_000 });
-    await expect(rooms(guest).getByRole('button')).toHaveCount(0);
-    const raw = await connectRaw(platform.url, await enterRaw(platform.url));
-    raw.say({ type: 'listings', re: 7 });
-    const answer = JSON.stringify(await raw.next(({ re }) => re === 7));
-    const [, client = ''] = /"house":"([^"]+)"/.exec(answer) ?? [];
-    raw.say({ type: 'open-listing', re: 8, house: client, listing: 'room', wants: { kind: 'room' } });
-    expect(await raw.next(({ re }) => re === 8)).toMatchObject({ type: 'refused', code: 'not-permitted' });
-    raw.close();
+      // The guest has no key for it, and at the socket no way in: neither by the room, nor by the table.
+      await expect(rooms(guest)).toContainText('You may watch what is played here', { timeout: 20_000 });
+      await expect(rooms(guest).getByRole('button')).toHaveCount(0);
+      const raw = await connectRaw(platform.url, await enterRaw(platform.url));
+      raw.say({ type: 'listings', re: 7 });
+      const answer = JSON.stringify(await raw.next(({ re }) => re === 7));
+      const [, client = ''] = /"house":"([^"]+)"/.exec(answer) ?? [];
+      raw.say({ type: 'open-listing', re: 8, house: client, listing: 'room', wants: { kind: 'room' } });
+      expect(await raw.next(({ re }) => re === 8)).toMatchObject({ type: 'refused', code: 'not-permitted' });
+      raw.close();
 
-    // The next member who comes in sits down with the first one, and the match begins.
-    await rooms(other)
-      .getByRole('button', { name: `Enter ${named}` })
-      .click();
-    for (const page of [one, other]) {
-      const players = page.getByRole('list', { name: 'Players' });
-      await expect(players).toContainText('Mia Member', { timeout: 30_000 });
-      await expect(players).toContainText('Moe Member');
+      // The next member who comes in sits down with the first one, and the match begins.
+      await rooms(other)
+        .getByRole('button', { name: `Enter ${named}` })
+        .click();
+      for (const page of [one, other]) {
+        const players = page.getByRole('list', { name: 'Players' });
+        await expect(players).toContainText('Mia Member', { timeout: 30_000 });
+        await expect(players).toContainText('Moe Member');
+      }
+      await expect(rooms(guest)).toContainText('Nobody waits, 2 playing.', { timeout: 20_000 });
+      await expect(guest.getByRole('list', { name: 'Running matches' })).toContainText('Mia Member', {
+        timeout: 20_000,
+      });
+    } finally {
+      if (house.process.pid !== undefined && house.process.exitCode === null)
+        process.kill(-house.process.pid, 'SIGTERM');
     }
-    await expect(rooms(guest)).toContainText('Nobody waits, 2 playing.', { timeout: 20_000 });
-    await expect(guest.getByRole('list', { name: 'Running matches' })).toContainText('Mia Member', { timeout: 20_000 });
-  } finally {
-    if (house.process.pid !== undefined && house.process.exitCode === null) process.kill(-house.process.pid, 'SIGTERM');
-  }
-});
+  });

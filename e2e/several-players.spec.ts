@@ -5,7 +5,7 @@ import { news, onTurn, result, verdict } from './actions/board.ts';
 import { enter, joinTable, nameOf, openTable } from './actions/lobby.ts';
 import { addPlayer, switchTo } from './actions/players.ts';
 import { openOwnProfile, openSettings } from './actions/profile.ts';
-import { casesOf } from './fixtures/long.ts';
+import { casesOf, LONG } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -178,41 +178,42 @@ test('[S14.11] two of one page play each other to the end on one screen', async 
   expect(platform.query('select * from ledgers')).toEqual([]);
 });
 
-test('[W5.8] of a player who was removed from the page in the middle of a match that is said, and not that it reconnects', async ({
-  newPlayer,
-}) => {
-  const { page } = await newPlayer('screen');
-  const ada = await enter(page);
-  const bo = await addPlayer(page);
-  await page.getByRole('button', { name: `Challenge ${ada}` }).click();
-  await page.getByRole('button', { name: `Switch to ${ada}: a challenge` }).click();
-  await page.getByRole('region', { name: 'Invitation' }).getByRole('button', { name: 'Accept' }).click();
-  await expect(page.getByRole('button', { name: /^Link to .*: direct$/ })).toBeVisible();
-  await expect(news(page)).toHaveText(/Your turn\./);
-  const stays = await nameOf(page);
-  const goes = stays === ada ? bo : ada;
-  const chips = page.getByRole('list', { name: 'Players', exact: true });
-  // Everything that the chips ever say from here on.
-  await chips.evaluate((list) => {
-    const said = new Set<string>();
-    Object.assign(window, { said });
-    new MutationObserver(() => said.add(list.textContent ?? '')).observe(list, {
-      childList: true,
-      subtree: true,
-      characterData: true,
+if (LONG)
+  test('[W5.8] of a player who was removed from the page in the middle of a match that is said, and not that it reconnects', async ({
+    newPlayer,
+  }) => {
+    const { page } = await newPlayer('screen');
+    const ada = await enter(page);
+    const bo = await addPlayer(page);
+    await page.getByRole('button', { name: `Challenge ${ada}` }).click();
+    await page.getByRole('button', { name: `Switch to ${ada}: a challenge` }).click();
+    await page.getByRole('region', { name: 'Invitation' }).getByRole('button', { name: 'Accept' }).click();
+    await expect(page.getByRole('button', { name: /^Link to .*: direct$/ })).toBeVisible();
+    await expect(news(page)).toHaveText(/Your turn\./);
+    const stays = await nameOf(page);
+    const goes = stays === ada ? bo : ada;
+    const chips = page.getByRole('list', { name: 'Players', exact: true });
+    // Everything that the chips ever say from here on.
+    await chips.evaluate((list) => {
+      const said = new Set<string>();
+      Object.assign(window, { said });
+      new MutationObserver(() => said.add(list.textContent ?? '')).observe(list, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      });
     });
+    await page.getByRole('button', { name: 'Players on this page' }).click();
+    await page.getByRole('button', { name: `Remove ${goes} from this page` }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(chips).toContainText('left this page');
+    await expect(page.getByRole('status', { name: 'Who left this page' })).toContainText(`${goes} left this page.`);
+    // Until the others may sign that this player is absent: it goes on saying the same.
+    await expect(chips).toContainText('went missing', { timeout: 60_000 });
+    const said = await page.evaluate(() => ('said' in window && window.said instanceof Set ? [...window.said] : []));
+    expect(said.join(' ')).not.toMatch(/Reconnecting|no link|silent|through the server/);
+    await expect(page.getByRole('status', { name: 'Link news' })).toHaveCount(0);
   });
-  await page.getByRole('button', { name: 'Players on this page' }).click();
-  await page.getByRole('button', { name: `Remove ${goes} from this page` }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(chips).toContainText('left this page');
-  await expect(page.getByRole('status', { name: 'Who left this page' })).toContainText(`${goes} left this page.`);
-  // Until the others may sign that this player is absent: it goes on saying the same.
-  await expect(chips).toContainText('went missing', { timeout: 60_000 });
-  const said = await page.evaluate(() => ('said' in window && window.said instanceof Set ? [...window.said] : []));
-  expect(said.join(' ')).not.toMatch(/Reconnecting|no link|silent|through the server/);
-  await expect(page.getByRole('status', { name: 'Link news' })).toHaveCount(0);
-});
 
 test('[S14.11] the board does not go while somebody writes, and stays where that is switched off', async ({
   newPlayer,
@@ -260,88 +261,89 @@ test('[S14.11] the board does not go while somebody writes, and stays where that
   await expect(follows(one)).not.toBeChecked();
 });
 
-test('[S14.8] the second player signs in to an account; after a reload both are there with their classes and keys', async ({
-  platform,
-  newPlayer,
-}) => {
-  const { page, context } = await newPlayer('both', { mayFail: true });
-  const ada = await enter(page);
-  await addPlayer(page);
-  await page.getByRole('link', { name: 'Sign in', exact: true }).first().click();
-  await page.getByRole('tab', { name: 'Create account' }).click();
-  const form = page.getByRole('form', { name: 'Create account' });
-  await form.getByRole('textbox', { name: 'Name' }).fill('Bo Second');
-  await form.getByLabel('Password').fill('correct horse battery staple');
-  await form.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('link', { name: 'You: Bo Second' })).toBeVisible();
+if (LONG)
+  test('[S14.8] the second player signs in to an account; after a reload both are there with their classes and keys', async ({
+    platform,
+    newPlayer,
+  }) => {
+    const { page, context } = await newPlayer('both', { mayFail: true });
+    const ada = await enter(page);
+    await addPlayer(page);
+    await page.getByRole('link', { name: 'Sign in', exact: true }).first().click();
+    await page.getByRole('tab', { name: 'Create account' }).click();
+    const form = page.getByRole('form', { name: 'Create account' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('Bo Second');
+    await form.getByLabel('Password').fill('correct horse battery staple');
+    await form.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByRole('link', { name: 'You: Bo Second' })).toBeVisible();
 
-  const keys = () =>
-    page.evaluate(async () => {
-      const read = (name: string): Promise<CryptoKeyPair> =>
-        new Promise((resolve, reject) => {
-          const asked = indexedDB.open(name);
-          asked.onerror = () => reject(asked.error);
-          asked.onsuccess = () => {
-            const got = asked.result.transaction('keys').objectStore('keys').get('device');
-            got.onsuccess = () => {
-              asked.result.close();
-              resolve(got.result);
+    const keys = () =>
+      page.evaluate(async () => {
+        const read = (name: string): Promise<CryptoKeyPair> =>
+          new Promise((resolve, reject) => {
+            const asked = indexedDB.open(name);
+            asked.onerror = () => reject(asked.error);
+            asked.onsuccess = () => {
+              const got = asked.result.transaction('keys').objectStore('keys').get('device');
+              got.onsuccess = () => {
+                asked.result.close();
+                resolve(got.result);
+              };
             };
-          };
-        });
-      const pairs = await Promise.all(['parley-keys', 'parley-keys-1'].map(read));
-      return Promise.all(
-        pairs.map(async ({ publicKey, privateKey }) => ({
-          key: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)).join(),
-          isKept: !privateKey.extractable,
-        })),
-      );
-    });
-  const before = await keys();
-  expect(before.map(({ isKept }) => isKept)).toEqual([true, true]);
-  expect(before[0]?.key).not.toBe(before[1]?.key);
+          });
+        const pairs = await Promise.all(['parley-keys', 'parley-keys-1'].map(read));
+        return Promise.all(
+          pairs.map(async ({ publicKey, privateKey }) => ({
+            key: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)).join(),
+            isKept: !privateKey.extractable,
+          })),
+        );
+      });
+    const before = await keys();
+    expect(before.map(({ isKept }) => isKept)).toEqual([true, true]);
+    expect(before[0]?.key).not.toBe(before[1]?.key);
 
-  await page.reload();
-  // The one who was drawn is drawn.
-  await expect(page.getByRole('link', { name: 'You: Bo Second' })).toBeVisible();
-  const row = page.getByRole('list', { name: 'Players here' });
-  await expect(row.getByRole('button', { name: 'Playing as Bo Second' })).toBeVisible();
-  await expect(row.getByRole('button', { name: `Switch to ${ada}` })).toBeVisible();
-  await page.getByRole('button', { name: 'Players on this page' }).click();
-  const lines = page.getByRole('dialog').getByRole('list', { name: 'Players' }).getByRole('listitem');
-  await expect(lines.nth(0)).toContainText(`${ada}Guest`);
-  await expect(lines.nth(1)).toContainText('Bo Secondplays now');
-  await page.keyboard.press('Escape');
-  expect(await keys()).toEqual(before);
-  expect(platform.query('select name, class from players order by class')).toEqual([
-    { name: ada, class: 'limited' },
-    { name: 'Bo Second', class: 'member' },
-  ]);
-  // Each is online with its own session, which no script reads.
-  expect(platform.query('select player from sessions')).toHaveLength(2);
-  const cookies = (await context.cookies()).filter(({ name }) => /^parley(-\d)?$/.test(name));
-  expect(cookies.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]).sort()).toEqual([
-    ['parley', true, 'Strict'],
-    ['parley-1', true, 'Strict'],
-  ]);
+    await page.reload();
+    // The one who was drawn is drawn.
+    await expect(page.getByRole('link', { name: 'You: Bo Second' })).toBeVisible();
+    const row = page.getByRole('list', { name: 'Players here' });
+    await expect(row.getByRole('button', { name: 'Playing as Bo Second' })).toBeVisible();
+    await expect(row.getByRole('button', { name: `Switch to ${ada}` })).toBeVisible();
+    await page.getByRole('button', { name: 'Players on this page' }).click();
+    const lines = page.getByRole('dialog').getByRole('list', { name: 'Players' }).getByRole('listitem');
+    await expect(lines.nth(0)).toContainText(`${ada}Guest`);
+    await expect(lines.nth(1)).toContainText('Bo Secondplays now');
+    await page.keyboard.press('Escape');
+    expect(await keys()).toEqual(before);
+    expect(platform.query('select name, class from players order by class')).toEqual([
+      { name: ada, class: 'limited' },
+      { name: 'Bo Second', class: 'member' },
+    ]);
+    // Each is online with its own session, which no script reads.
+    expect(platform.query('select player from sessions')).toHaveLength(2);
+    const cookies = (await context.cookies()).filter(({ name }) => /^parley(-\d)?$/.test(name));
+    expect(cookies.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]).sort()).toEqual([
+      ['parley', true, 'Strict'],
+      ['parley-1', true, 'Strict'],
+    ]);
 
-  // Another tab begins with the first player alone, and its further player is another one.
-  const tab = await context.newPage();
-  expect(await enter(tab)).toBe(ada);
-  expect([ada, 'Bo Second']).not.toContain(await addPlayer(tab));
+    // Another tab begins with the first player alone, and its further player is another one.
+    const tab = await context.newPage();
+    expect(await enter(tab)).toBe(ada);
+    expect([ada, 'Bo Second']).not.toContain(await addPlayer(tab));
 
-  // The member signs out: the guest beside it stays who it is.
-  await openSettings(page);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('link', { name: 'You: Bo Second' })).toBeHidden();
-  await switchTo(page, ada);
-  await openSettings(page);
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Download my data' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe('parley-my-data.json');
-});
+    // The member signs out: the guest beside it stays who it is.
+    await openSettings(page);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('link', { name: 'You: Bo Second' })).toBeHidden();
+    await switchTo(page, ada);
+    await openSettings(page);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download my data' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('parley-my-data.json');
+  });
 
 test('[S14.9] a player is removed: the guest comes back with its key, or is forgotten after a word of what is lost', async ({
   newPlayer,

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { inaccessibleOn } from './actions/accessible.ts';
 import { resign, result } from './actions/board.ts';
 import { enter, joinTable, openTable } from './actions/lobby.ts';
+import { LONG } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -56,36 +57,37 @@ test('[N7.12] an anonymous visitor and a guest watch a match in real time of two
   }
 });
 
-test('[N7.13] the server goes and comes back while a match is watched: what was seen stays, and it goes on from there', async ({
-  newPlayer,
-  platform,
-}) => {
-  test.setTimeout(120_000);
-  const [ada, ben] = [
-    (await newPlayer('ada', { mayFail: true })).page,
-    (await newPlayer('ben', { mayFail: true })).page,
-  ];
-  const adaName = await enter(ada);
-  await enter(ben);
-  await openTable(ada, 'Light Cycles', 2);
-  await joinTable(ben, adaName);
-  await expect(ada.getByRole('group', { name: 'Light Cycles arena' })).toBeVisible();
-  const guest = (await newPlayer('guest', { mayFail: true })).page;
-  await enter(guest);
-  await guest.goto('/watch');
-  await guest.getByRole('link', { name: /^Watch .*/ }).click();
-  await expect(guest.getByText(/^\d+ seconds behind$/)).toBeVisible();
-  await arena(guest).evaluate((element) => element.setAttribute('data-seen', 'before'));
+if (LONG)
+  test('[N7.13] the server goes and comes back while a match is watched: what was seen stays, and it goes on from there', async ({
+    newPlayer,
+    platform,
+  }) => {
+    test.setTimeout(120_000);
+    const [ada, ben] = [
+      (await newPlayer('ada', { mayFail: true })).page,
+      (await newPlayer('ben', { mayFail: true })).page,
+    ];
+    const adaName = await enter(ada);
+    await enter(ben);
+    await openTable(ada, 'Light Cycles', 2);
+    await joinTable(ben, adaName);
+    await expect(ada.getByRole('group', { name: 'Light Cycles arena' })).toBeVisible();
+    const guest = (await newPlayer('guest', { mayFail: true })).page;
+    await enter(guest);
+    await guest.goto('/watch');
+    await guest.getByRole('link', { name: /^Watch .*/ }).click();
+    await expect(guest.getByText(/^\d+ seconds behind$/)).toBeVisible();
+    await arena(guest).evaluate((element) => element.setAttribute('data-seen', 'before'));
 
-  await platform.killServer();
-  await expect(guest.getByRole('status', { name: 'Connection' })).not.toHaveText('Online');
-  await expect(arena(guest)).toBeVisible();
-  await platform.startServer();
-  for (const page of [ada, ben, guest])
-    await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online', { timeout: 30_000 });
-  const before = await picture(guest);
-  await expect.poll(() => picture(guest), { timeout: 20_000 }).not.toBe(before);
-  await expect(guest.getByText(/^\d+ seconds behind$/)).toBeVisible();
-  // The same picture, of the same session: nothing began anew.
-  await expect(arena(guest)).toHaveAttribute('data-seen', 'before');
-});
+    await platform.killServer();
+    await expect(guest.getByRole('status', { name: 'Connection' })).not.toHaveText('Online');
+    await expect(arena(guest)).toBeVisible();
+    await platform.startServer();
+    for (const page of [ada, ben, guest])
+      await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online', { timeout: 30_000 });
+    const before = await picture(guest);
+    await expect.poll(() => picture(guest), { timeout: 20_000 }).not.toBe(before);
+    await expect(guest.getByText(/^\d+ seconds behind$/)).toBeVisible();
+    // The same picture, of the same session: nothing began anew.
+    await expect(arena(guest)).toHaveAttribute('data-seen', 'before');
+  });
