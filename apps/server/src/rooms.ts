@@ -63,7 +63,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
         });
   // Where others may do the work, this process is ready without it.
   if (deps.company === undefined) await core?.begun();
-  const sockets = edge === null ? null : attachHere(edge, playersOf(await store.matches.open()));
+  const sockets = edge === null ? null : attachHere(edge, await expected());
   if (edge !== null) between?.takes(edge.connectionOf);
 
   const rooms = [sockets, entrances, edge, core, between].filter((room) => room !== null);
@@ -84,7 +84,17 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     });
   }
 
-  function attachHere(to: Edge, expected: readonly string[]): Sockets {
+  /** Places are kept for them. Without the store, for nobody. */
+  async function expected(): Promise<readonly string[]> {
+    try {
+      return playersOf(await store.matches.open());
+    } catch (error) {
+      fault('reading who plays', error);
+      return [];
+    }
+  }
+
+  function attachHere(to: Edge, players: readonly string[]): Sockets {
     return attachSockets({
       server: deps.server,
       gate: deps.gate,
@@ -95,7 +105,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
       entrances,
       tickMs: TICK_MS,
       edge: to,
-      expected,
+      expected: players,
       fault,
       said: (sentence) => log.warn(sentence),
     });

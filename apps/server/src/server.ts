@@ -149,7 +149,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     clock,
   });
   // Keys that were taken out of the configuration: their houses are none any more, whatever session they kept.
-  await store.houses.demoteOthers(config.houseKeys);
+  await data.patiently(() => store.houses.demoteOthers(config.houseKeys));
   await app.ready();
   const socketLog = log.child({ part: 'sockets' });
   // The TURN server compares with its own clock.

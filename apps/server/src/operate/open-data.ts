@@ -31,6 +31,8 @@ export interface OpenedData {
   /** Null where this process does everything. */
   readonly company: JoinedCompany | null;
   readonly serverClock: ServerClock;
+  /** For what a start needs of the store: one of several processes tries it again while the database is away. */
+  patiently<T>(work: () => Promise<T>): Promise<T>;
   /** Closes and gives back everything. */
   close(): Promise<void>;
 }
@@ -68,12 +70,17 @@ export async function openData(config: Config, { log, metrics, randomId }: OpenD
     if (config.databaseUrl !== null) opened.push(await lockPostgres(config, config.databaseUrl, log));
     const store = await openStoreOf(config, log);
     opened.push(() => store.close());
-    await checkDatabase(config.dataDir, store.secrets, said).catch((error: unknown) => {
+    // One of several waits for a database that goes again meanwhile; one alone ends with the sentence.
+    const patiently = <T>(work: () => Promise<T>): Promise<T> => (company === null ? work() : whenThere(work, log));
+    await patiently(() => checkDatabase(config.dataDir, store.secrets, said)).catch((error: unknown) => {
       throw new ConfigError(dataSentence(config, error));
     });
-    const { ring, networkKey } = await openKeys(config, store, serverClock.now(), said);
+    const keys = await patiently(() => openKeys(config, store, serverClock.now(), said)).catch((error: unknown) => {
+      throw error instanceof ConfigError ? error : new ConfigError(dataSentence(config, error));
+    });
+    const { ring, networkKey } = keys;
     await store.settle();
-    return { store, secret, ring, networkKey, company, serverClock, close };
+    return { store, secret, ring, networkKey, company, serverClock, patiently, close };
   } catch (error) {
     await close();
     throw error;
@@ -190,6 +197,8 @@ async function openKeys(
         `The key of this server, ${file} (PARLEY_SERVER_KEY), is gone: put a copy of it back, or run npm run admin -- revoke-key to begin with another one; evidence files from before are of another server then.`,
       );
     }
+    // The file is not to blame.
+    if (error instanceof DatabaseAway) throw error;
     const isOfSystem = error instanceof Error && 'code' in error;
     throw new ConfigError(
       isOfSystem ? `${file} (PARLEY_SERVER_KEY) cannot be read or made: ${reasonOf(error)}.` : messageOf(error),
