@@ -141,7 +141,10 @@ export function openCore(deps: CoreDeps): Core {
     first.push(begun);
     return leases.seek(name, (giveUp) => {
       const work = begin(giveUp);
-      settle(work.then(() => {}));
+      const done = work.then(() => {});
+      // Also of a later beginning, for which nobody waits.
+      done.catch(() => {});
+      settle(done);
       return work;
     });
   }
