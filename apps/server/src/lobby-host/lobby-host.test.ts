@@ -132,3 +132,31 @@ it('[O8.6] a match whose verdict nobody announced is over once the store says so
   expect(host.counts().matches).toBe(0);
   await host.close();
 });
+
+it('[S7.11] of a crowd that joins at once, a client that leaves before it is read from the store is not let in', async () => {
+  const { host, store, heard, join, leave } = await openHost();
+  const byId = store.players.byId;
+  const held: (() => void)[] = [];
+  Object.assign(store.players, {
+    byId: async (id: string) => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      return byId(id);
+    },
+  });
+  const names = Array.from({ length: 40 }, (_, at) => `Guest${at}`);
+  const joined = names.map((name) => join(name, `connection-of-${name}`));
+  await new Promise((resolve) => setImmediate(resolve));
+  leave('Guest39', 'connection-of-Guest39');
+  const others = Promise.all(joined.slice(0, -1)).then(() => 'all others are in');
+  let state: string | null = null;
+  void others.then((result) => {
+    state = result;
+  });
+  while (state === null) {
+    for (const go of held.splice(0)) go();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await host.close();
+  expect(heard.filter(({ type }) => type === 'admit')).toHaveLength(39);
+  expect(heard.some((one) => one.type === 'admit' && one.client === 'client-of-Guest39')).toBe(false);
+});

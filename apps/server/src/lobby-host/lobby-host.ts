@@ -134,7 +134,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   /** The connection of each client that is about to join. */
   const joining = new Map<Id, Held>();
   const pending = new Set<Promise<void>>();
-  // After a takeover all clients of all edges join at once.
+  // After a takeover all clients of all edges join at once. Only the reading waits: who leaves meanwhile is found.
   const admissions = atOnce(ADMISSIONS);
   /** One after another, so that of two renewals of one introduction everybody hears in their order. */
   let renewals: Promise<void> = Promise.resolve();
@@ -430,7 +430,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     joining.set(client, held);
     const [matches, self] = visitor
       ? [[], visitorSelf(player)]
-      : await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
+      : await admissions(() => Promise.all([store.matches.openOfPlayer(player), readings.self(player)]));
     // The client left meanwhile, or connected again: nobody waits for this answer any more.
     if (joining.get(client) !== held) return;
     joining.delete(client);
@@ -502,10 +502,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   function handle(request: ToLobby): void {
     switch (request.type) {
       case 'join':
-        background(
-          'admitting a client',
-          admissions(() => admit(request)),
-        );
+        background('admitting a client', admit(request));
         break;
       case 'leave':
         leave(request);
