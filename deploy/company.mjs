@@ -4,10 +4,11 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { freePort } from '../scripts/address.mjs';
 import { houseKey } from '../scripts/key.mjs';
+import { postgresAccount, postgresPrograms } from '../scripts/postgres.mjs';
 import { ROOT } from '../scripts/root.mjs';
 import { supervise } from '../scripts/supervise.mjs';
 import { inOrder, readCompose } from './compose.mjs';
-import { makeDatabase, postgresAccount, postgresPrograms } from './postgres.mjs';
+import { makeDatabase } from './postgres.mjs';
 import { makeSecrets, placeSecrets, readSecret } from './secrets.mjs';
 
 /** @typedef {import('./compose.mjs').ComposeService} ComposeService */

@@ -9,8 +9,8 @@ import { fileKeys, fileReports, openSocket } from '@parley/client/node';
 import { titles } from '@parley/games';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtProgram } from '../scripts/build.mjs';
+import { postgresPrograms } from '../scripts/postgres.mjs';
 import { type Company, missingPrograms, startCompany } from './company.mjs';
-import { postgresPrograms } from './postgres.mjs';
 import { readSecret } from './secrets.mjs';
 
 const missing = missingPrograms();

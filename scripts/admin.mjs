@@ -1,19 +1,4 @@
 // `npm run admin -- add NAME`: makes administrators, and checks the audit log. Works while the server runs.
-import { join } from 'node:path';
-import { build } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { ROOT } from './root.mjs';
-import { run } from './run.mjs';
+import { runServerProgram } from './server-program.mjs';
 
-/** @param {string} line */
-const complain = (line) => console.error(line);
-
-async function main() {
-  // Output of the build must not mix with the answer.
-  if (!(await ensureInstalled(ROOT, complain)) || !(await build({ only: 'server', say: complain }))) return 1;
-  const script = join(ROOT, 'apps/server/dist/admin.js');
-  const { code } = await run(process.execPath, [script, ...process.argv.slice(2)], { cwd: ROOT });
-  return code;
-}
-
-process.exitCode = await main();
+process.exitCode = await runServerProgram('admin', process.argv.slice(2));

@@ -1,22 +1,31 @@
 import type { Title } from '@parley/games';
-import type { IceServer } from '@parley/protocol';
 import { type ArbiterHost, arbiterMeans, openArbiterHost } from './arbiter/arbiter-host.ts';
-import type { ServerKey } from './auth/server-key.ts';
 import type { Bus } from './bus/bus.ts';
 import { partitionOf } from './bus/channels.ts';
 import type { Connected } from './bus/connected.ts';
 import type { Begin, Leases, Members } from './bus/leases.ts';
 import { sharesOf } from './bus/shares.ts';
 import { type ConductHost, openConductHost } from './conduct/conduct-host.ts';
+import type { RoomsDeps } from './edge/trusted-session.ts';
 import type { TitleSettings } from './lobby/state.ts';
 import { LOBBY_LEASE, type LobbyHost, openLobbyHost } from './lobby-host/lobby-host.ts';
-import type { NetworkHash } from './lobby-host/near.ts';
-import type { Config } from './operate/config.ts';
-import type { Log } from './operate/log.ts';
-import type { Metrics } from './operate/metrics.ts';
-import type { Store } from './store/store.ts';
 
-export interface CoreDeps {
+type Means = Pick<
+  RoomsDeps,
+  | 'config'
+  | 'store'
+  | 'serverKey'
+  | 'networkHash'
+  | 'iceServersFor'
+  | 'metrics'
+  | 'log'
+  | 'clock'
+  | 'passed'
+  | 'randomId'
+  | 'auditWorker'
+>;
+
+export interface CoreDeps extends Means {
   readonly bus: Bus;
   readonly leases: Leases;
   readonly members: Members;
@@ -24,20 +33,8 @@ export interface CoreDeps {
   readonly partitions: number;
   /** Whether other processes may do the same work. */
   readonly isShared: boolean;
-  readonly config: Config;
-  readonly store: Store;
-  readonly serverKey: Pick<ServerKey, 'sign'>;
-  readonly networkHash: NetworkHash;
-  readonly iceServersFor: (client: string) => readonly IceServer[];
-  readonly metrics: Metrics;
-  readonly log: Log;
-  readonly clock: () => number;
-  /** See `makeWatch`. */
-  readonly passed?: (() => number) | undefined;
-  readonly randomId: () => string;
   readonly titles: readonly Title[];
   readonly settings: ReadonlyMap<string, TitleSettings>;
-  readonly auditWorker?: URL | undefined;
   readonly fault: (what: string, error: unknown) => void;
 }
 

@@ -17,8 +17,7 @@ const DISTRESS_MS = 30_000;
 
 /** Opens the rooms of this process on one bus, and attaches the WebSocket to its server. */
 export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
-  const { config, store, metrics, log, clock, tickets, entrances, serverKey, networkHash, iceServersFor, randomId } =
-    deps;
+  const { config, store, metrics, log, clock, tickets, entrances, randomId } = deps;
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
   const titles = deps.titles ?? catalog;
   const settings = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
@@ -40,25 +39,15 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     role === 'edge'
       ? null
       : openCore({
+          ...deps,
           bus,
           leases,
           members,
           connected,
           partitions,
           isShared: deps.company !== undefined,
-          config,
-          store,
-          serverKey,
-          networkHash,
-          iceServersFor,
-          metrics,
-          log,
-          clock,
-          passed: deps.passed,
-          randomId,
           titles,
           settings,
-          auditWorker: deps.auditWorker,
           fault,
         });
   // Where others may do the work, this process is ready without it.

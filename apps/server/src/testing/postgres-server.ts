@@ -1,40 +1,15 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { Client } from 'pg';
+import { postgresAccount, postgresPrograms } from '../../../../scripts/postgres.mjs';
 import { openPostgresStore } from '../store/postgres.ts';
 
-/** Debian keeps the programs of each version here, out of the path. */
-const DEBIAN = '/usr/lib/postgresql';
 const USER = 'parley';
 /** The socket's file is named by it. Nothing listens on a port of the network. */
 const PORT = '5432';
-
-/** Where `postgres` and `initdb` are; null where PostgreSQL is not installed. */
-export function postgresPrograms(): string | null {
-  const debian = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [
-    ...debian.map((version) => join(DEBIAN, version, 'bin')),
-    ...(process.env.PATH ?? '').split(delimiter),
-  ];
-  return folders.find((folder) => ['postgres', 'initdb'].every((name) => existsSync(join(folder, name)))) ?? null;
-}
-
-/** PostgreSQL refuses to run as root. */
-function account(): { readonly uid: number; readonly gid: number } | null {
-  if (process.getuid?.() !== 0) return null;
-  for (const name of ['postgres', 'nobody']) {
-    try {
-      const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' })));
-      if (uid !== undefined && gid !== undefined) return { uid, gid };
-    } catch {
-      // There is no such account.
-    }
-  }
-  throw new Error('PostgreSQL does not run as root, and there is no account postgres or nobody');
-}
 
 export interface PostgresOptions {
   /** What was acknowledged outlives a power cut, as in earnest. Otherwise it is fast. */
@@ -63,9 +38,9 @@ export interface TestPostgres {
 export async function startPostgres({ durable = false, settings = [] }: PostgresOptions = {}): Promise<TestPostgres> {
   const folder = postgresPrograms();
   if (folder === null) throw new Error('PostgreSQL is not installed');
-  const as = account();
+  const as = postgresAccount();
   const directory = mkdtempSync(join(tmpdir(), 'parley-postgres-'));
-  if (as !== null) chownSync(directory, as.uid, as.gid);
+  if (as !== undefined) chownSync(directory, as.uid, as.gid);
   const data = join(directory, 'data');
   const watcher = watch(directory);
   const language = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];

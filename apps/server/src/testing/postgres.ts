@@ -1,7 +1,8 @@
 import { describe } from 'vitest';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres-server.ts';
+import { postgresPrograms } from '../../../../scripts/postgres.mjs';
+import { startPostgres, type TestPostgres } from './postgres-server.ts';
 
-export { postgresPrograms, run, startPostgres, type TestPostgres } from './postgres-server.ts';
+export { run, startPostgres, type TestPostgres } from './postgres-server.ts';
 
 /** Suites that need a real PostgreSQL; where there is none they are skipped, and their title says why. */
 export function describeWithPostgres(name: string, suite: () => void): void {
